@@ -1,0 +1,1 @@
+"""The invented shop that `seed_demo` and load tests fill the store with."""
