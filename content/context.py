@@ -1,0 +1,1 @@
+"""What every page of the site shows around its content: departments, languages, footer."""

@@ -1,0 +1,1 @@
+"""The pages that editors build, one kind a file."""

@@ -1,0 +1,9 @@
+"""The shop: products, prices, stock, carts, checkout, orders, payments, API, change log."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ShopConfig(AppConfig):
+    name = "shop"
+    verbose_name = _("Shop")

@@ -1,0 +1,118 @@
+"""Orders: snapshots of what was agreed, and the timeline of what happened since."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop import ids
+
+from .cart import Cart
+from .product import Variant
+
+
+class Order(models.Model):
+    """An agreement to buy; names, prices and taxes are copied here and never looked up again."""
+
+    class Status(models.TextChoices):
+        AWAITING_PAYMENT = "awaiting_payment", _("awaiting payment")
+        CONFIRMED = "confirmed", _("confirmed")
+        PACKED = "packed", _("packed")
+        READY = "ready", _("ready for pick-up")
+        SHIPPED = "shipped", _("on the way")
+        COMPLETED = "completed", _("completed")
+        CANCELLED = "cancelled", _("cancelled")
+        RETURNED = "returned", _("returned")
+
+    public_id = models.CharField(max_length=40, unique=True, default=ids.order_id, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True, default=ids.order_number, editable=False)
+    # One cart becomes one order, however often and in however many places its button is pressed.
+    cart = models.OneToOneField(Cart, models.PROTECT, null=True, blank=True, related_name="order")
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="orders", verbose_name=_("customer")
+    )
+    # SHA-256 of the token that lets a guest see the order; the token itself is told once.
+    token_hash = models.CharField(max_length=64, blank=True)
+    # Which request placed it, so that a repeat after a crash finds it.
+    placed_by = models.CharField(max_length=64, blank=True, db_index=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, db_index=True)
+    channel = models.CharField(_("channel"), max_length=10, default="web")
+    language = models.CharField(_("language"), max_length=5)
+    currency = models.CharField(_("currency"), max_length=3)
+    subtotal = models.BigIntegerField(_("goods"))
+    discount = models.BigIntegerField(_("discount"), default=0)
+    delivery_price = models.BigIntegerField(_("delivery"), default=0)
+    tax = models.BigIntegerField(_("tax included"))
+    total = models.BigIntegerField(_("total"))
+    trace = models.JSONField(default=list)
+    contact = models.JSONField(_("contact"))
+    delivery = models.JSONField(_("delivery"))
+    pickup_code = models.CharField(_("pick-up code"), max_length=8, blank=True)
+    created_at = models.DateTimeField(_("placed"), default=timezone.now, db_index=True)
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    # Until when an unpaid order keeps its goods.
+    payment_due_at = models.DateTimeField(_("to be paid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["customer", "-created_at"], name="order_by_customer")]
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(total=models.F("subtotal") - models.F("discount") + models.F("delivery_price")),
+                name="order_total_is_the_sum_of_its_parts",
+            ),
+        ]
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """What was bought: values as they were agreed, with the page revision that the shopper saw."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", verbose_name=_("order"))
+    variant = models.ForeignKey(Variant, models.PROTECT, related_name="+", verbose_name=_("variant"))
+    product_public_id = models.CharField(max_length=40)
+    sku = models.CharField(_("SKU"), max_length=80)
+    name = models.CharField(_("name"), max_length=255)
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    unit_price = models.BigIntegerField(_("unit price"))
+    line_total = models.BigIntegerField(_("line total"))
+    tax = models.BigIntegerField(_("tax included"))
+    discounts = models.JSONField(default=list)
+    placement = models.JSONField(null=True, blank=True)
+    page_revision = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "variant"], name="one_line_per_order_and_sku"),
+            models.CheckConstraint(condition=Q(quantity__range=(1, 999)), name="order_line_quantity_1_to_999"),
+        ]
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+
+    def __str__(self) -> str:
+        return f"{self.sku} × {self.quantity}"
+
+
+class OrderEvent(models.Model):
+    """One entry of an order's timeline."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events", verbose_name=_("order"))
+    status = models.CharField(_("status"), max_length=20, choices=Order.Status.choices)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+
+    def __str__(self) -> str:
+        return f"{self.order} → {self.status}"

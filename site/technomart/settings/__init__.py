@@ -1,0 +1,1 @@
+"""Settings by place of use: dev, test, production; base holds what they share."""

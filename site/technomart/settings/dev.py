@@ -1,0 +1,12 @@
+"""One computer, one SQLite file, mail printed to the console: what `make run` uses."""
+
+from .base import *  # noqa: F403
+from .base import ROOT, STORAGES
+
+DEBUG = True
+SECRET_KEY = "only-for-one-computer-never-for-a-server"  # noqa: S105 (production refuses to start without its own)
+(ROOT / "var").mkdir(exist_ok=True)
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
