@@ -1,5 +1,8 @@
 """The demo shop's brands, attributes, categories and products: the one door that the loader knocks at."""
 
+from technomart.demo.attributes import ATTRIBUTES
+from technomart.demo.brands import BRANDS
+from technomart.demo.categories import CATEGORIES
 from technomart.demo.specs import (
     AttributeSpec,
     BrandSpec,
@@ -13,6 +16,9 @@ from technomart.demo.specs import (
 )
 
 __all__ = [
+    "ATTRIBUTES",
+    "BRANDS",
+    "CATEGORIES",
     "AttributeSpec",
     "BrandSpec",
     "CategoryAttributeSpec",
