@@ -9,7 +9,7 @@ from .catalog import (
     Presentation,
     SearchWord,
 )
-from .change import Change, LiveTicket
+from .change import Change, LiveTicket, LogIdentity
 from .delivery import DeliveryMethod, PickupPoint
 from .order import Order, OrderEvent, OrderLine
 from .payment import IdempotencyKey, Payment, PaymentMessage
@@ -44,6 +44,7 @@ __all__ = [
     "DeliveryMethod",
     "IdempotencyKey",
     "LiveTicket",
+    "LogIdentity",
     "Order",
     "OrderEvent",
     "OrderLine",

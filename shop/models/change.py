@@ -1,5 +1,7 @@
 """The change log: one row for each public change, in the order in which the changes became visible."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,11 +38,26 @@ class Change(models.Model):
         return f"{self.sequence} {self.topic} {self.kind}"
 
 
+def new_identity() -> str:
+    return secrets.token_hex(4)
+
+
+class LogIdentity(models.Model):
+    """Which change log this is; its one row changes when the log starts anew, so that old cursors are recognised."""
+
+    identity = models.CharField(max_length=8, default=new_identity, editable=False)
+
+    def __str__(self) -> str:
+        return self.identity
+
+
 class LiveTicket(models.Model):
     """A one-time ticket that opens one socket to its holder's private topics; only its hash is stored."""
 
     token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    # The session that asked for it: when that ends, what the ticket has opened is closed too.
+    session_key = models.CharField(max_length=40, blank=True)
     topics = models.JSONField(default=list)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

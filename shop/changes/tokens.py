@@ -1,0 +1,48 @@
+"""A reader's place in the log as a word that clients keep: opaque, fit for addresses, bound to this log."""
+
+import base64
+import binascii
+import struct
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from shop.errors import ResyncRequired
+
+from . import log
+
+# The log's identity (8 characters) and the sequence, followed by the first 12 bytes of a keyed digest.
+_LAYOUT = struct.Struct(">8sQ")
+_SEAL = 12
+
+
+def encode(sequence: int) -> str:
+    place = _LAYOUT.pack(log.remembered_state().identity.encode(), sequence)
+    return base64.urlsafe_b64encode(place + _seal(place)).decode().rstrip("=")
+
+
+def decode(token: str) -> int:
+    """The sequence behind a token; ResyncRequired if it is not ours, of another log, or too old to go on from."""
+    sequence = _open(token)
+    if sequence is None or not log.is_complete_after(sequence):
+        raise ResyncRequired
+    return sequence
+
+
+def _open(token: str) -> int | None:
+    try:
+        raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except (UnicodeEncodeError, binascii.Error):
+        return None
+    if len(raw) != _LAYOUT.size + _SEAL:
+        return None
+    place, seal = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
+    if not constant_time_compare(seal, _seal(place)):
+        return None
+    identity, sequence = _LAYOUT.unpack(place)
+    if identity.decode() not in (log.remembered_state().identity, log.state().identity):
+        return None
+    return sequence
+
+
+def _seal(place: bytes) -> bytes:
+    return salted_hmac("shop.changes.tokens", place, algorithm="sha256").digest()[:_SEAL]
