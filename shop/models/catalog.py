@@ -89,6 +89,8 @@ class CatalogEntry(models.Model):
     popularity = models.PositiveIntegerField()
     rating = models.PositiveSmallIntegerField(default=0)
     released_at = models.DateTimeField()
+    # When the passing of time alone (a price that begins or ends) makes this row wrong.
+    next_change_at = models.DateTimeField(null=True, db_index=True)
     card = models.JSONField()
     detail = models.JSONField()
 

@@ -1,0 +1,352 @@
+"""Keeps the read model true: rows for lists, pages, search and the API, refreshed in the transaction of each change.
+
+Content pushes words and pictures in (``present``, ``withdraw``); prices and stock come from the shop's own ledgers.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from shop import cards, money, pricing, search, stock
+from shop.changes import log
+from shop.models import (
+    AttributeValue,
+    CatalogEntry,
+    CatalogFacet,
+    Category,
+    CategoryAttribute,
+    CategoryPresentation,
+    PageDocument,
+    Presentation,
+    Product,
+    SearchWord,
+    Variant,
+    VariantOption,
+)
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+@transaction.atomic
+def present(
+    *,
+    product_id: str,
+    language: str,
+    name: str,
+    slug: str,
+    url: str,
+    summary: str = "",
+    pictures: Sequence[dict[str, Any]] = (),
+    body: Sequence[dict[str, Any]] = (),
+    breadcrumbs: Sequence[dict[str, Any]] = (),
+    source: str,
+    revision: int | None = None,
+) -> Presentation | None:
+    """Show a product in one language with these words and pictures.
+
+    The first source keeps the place: a copy of a page that names the same product is logged and ignored.
+    """
+    product = Product.objects.get(public_id=product_id)
+    before = Presentation.objects.filter(product=product, language=language).first()
+    if before and before.source != source:
+        logger.warning("%s is shown in %s by %s; %s was ignored", product_id, language, before.source, source)
+        return None
+    # A page that now names another product leaves the old one without words.
+    for moved in Presentation.objects.filter(source=source, language=language).exclude(product=product):
+        withdraw(source=source, product_id=moved.product.public_id)
+    words = {
+        "name": name,
+        "slug": slug,
+        "url": url,
+        "summary": summary,
+        "pictures": list(pictures),
+        "body": list(body),
+        "breadcrumbs": list(breadcrumbs),
+        "source": source,
+        "revision": revision,
+    }
+    presentation, _ = Presentation.objects.update_or_create(product=product, language=language, defaults=words)
+    refresh([product.pk], kind="published")
+    return presentation
+
+
+@transaction.atomic
+def withdraw(*, source: str, product_id: str | None = None) -> None:
+    """Take away what a source shows; its products leave the lists, carts keep their lines and say so."""
+    shown = Presentation.objects.filter(source=source)
+    if product_id:
+        shown = shown.filter(product__public_id=product_id)
+    products = list(shown.values_list("product", flat=True))
+    shown.delete()
+    if products:
+        refresh(products, kind="withdrawn")
+
+
+@transaction.atomic
+def present_category(
+    *, category_id: str, language: str, name: str, url: str, introduction: str = "", picture: Any = None, source: str
+) -> None:
+    """Show a category in one language; the first source keeps the place."""
+    category = Category.objects.get(public_id=category_id)
+    before = CategoryPresentation.objects.filter(category=category, language=language).first()
+    if before and before.source != source:
+        logger.warning("%s is shown in %s by %s; %s was ignored", category_id, language, before.source, source)
+        return
+    words = {"name": name, "url": url, "introduction": introduction, "picture": picture, "source": source}
+    CategoryPresentation.objects.update_or_create(category=category, language=language, defaults=words)
+    log.append(type="category", object_id=category_id, kind="published", data={"language": language})
+
+
+@transaction.atomic
+def withdraw_category(*, source: str) -> None:
+    shown = CategoryPresentation.objects.filter(source=source).select_related("category")
+    for presentation in shown:
+        log.append(
+            type="category",
+            object_id=presentation.category.public_id,
+            kind="withdrawn",
+            data={"language": presentation.language},
+        )
+    shown.delete()
+
+
+@transaction.atomic
+def present_page(
+    *, public_id: str, path: str, language: str, type: str, title: str, document: dict[str, Any], source: str
+) -> None:
+    """Keep a published page as a document for clients that do not use the site."""
+    PageDocument.objects.filter(path=path).exclude(source=source).delete()
+    words = {"public_id": public_id, "path": path, "language": language, "type": type, "title": title}
+    PageDocument.objects.update_or_create(source=source, defaults={**words, "document": document})
+    log.append(type="page", object_id=public_id, kind="published", data={"path": path, "language": language})
+
+
+@transaction.atomic
+def withdraw_page(*, source: str) -> None:
+    for page in PageDocument.objects.filter(source=source):
+        log.append(type="page", object_id=page.public_id, kind="withdrawn", data={"path": page.path})
+        page.delete()
+
+
+def _loaded(product_ids: Iterable[int]) -> list[Product]:
+    chosen = VariantOption.objects.select_related("choice__attribute")
+    return list(
+        Product.objects.filter(pk__in=product_ids)
+        .select_related("brand", "category")
+        .prefetch_related(
+            "presentations",
+            Prefetch("variants", Variant.objects.filter(is_active=True).prefetch_related(Prefetch("chosen", chosen))),
+            Prefetch("values", AttributeValue.objects.select_related("attribute", "choice").order_by("attribute")),
+        )
+        # One order for all, so that two refreshes never wait for each other for ever.
+        .order_by("pk")
+    )
+
+
+def _uses(category_ids: Iterable[int]) -> dict[int, list[CategoryAttribute]]:
+    uses: defaultdict[int, list[CategoryAttribute]] = defaultdict(list)
+    rows = CategoryAttribute.objects.filter(category__in=set(category_ids)).select_related("attribute")
+    for row in rows.order_by("category", "position"):
+        uses[row.category_id].append(row)
+    return uses
+
+
+def _entries(products: Sequence[Product]) -> list[CatalogEntry]:
+    """The rows that these products should have now, unsaved."""
+    now = timezone.now()
+    variant_ids = [variant.pk for product in products for variant in product.variants.all()]
+    offers = pricing.prices_at(variant_ids, now)
+    boundaries = pricing.next_boundaries(variant_ids, now)
+    free = stock.available(variant_ids)
+    uses = _uses(product.category_id for product in products)
+    entries = []
+    for product in products:
+        sold = [
+            cards.Sold(variant=variant, offer=offers[variant.pk], available=free[variant.pk])
+            for variant in product.variants.all()
+            if variant.pk in offers
+        ]
+        if not sold or not product.is_active:
+            continue
+        first = cards.shown_first(sold)
+        for presentation in product.presentations.all():
+            entries.append(
+                CatalogEntry(
+                    product=product,
+                    language=presentation.language,
+                    category=product.category,
+                    brand=product.brand,
+                    name=presentation.name,
+                    price=first.offer.amount,
+                    price_max=max(one.offer.amount for one in sold),
+                    discount=(first.offer.compare_at or first.offer.amount) - first.offer.amount,
+                    currency=money.currency(),
+                    is_available=any(one.is_available for one in sold),
+                    popularity=product.popularity,
+                    rating=product.rating_tenths or 0,
+                    released_at=product.released_at,
+                    next_change_at=_next_change(product, boundaries, now),
+                    card=cards.card(product, presentation, sold, uses[product.category_id], now),
+                    detail=cards.detail(product, presentation, sold, uses[product.category_id]),
+                )
+            )
+    return entries
+
+
+def _next_change(product: Product, boundaries: dict[int, datetime], now: datetime) -> datetime | None:
+    """When the passing of time alone makes the rows of a product wrong."""
+    instants = [boundaries[variant.pk] for variant in product.variants.all() if variant.pk in boundaries]
+    if product.released_at + cards.NEW_FOR > now:
+        instants.append(product.released_at + cards.NEW_FOR)
+    return min(instants, default=None)
+
+
+def _facets(products: Iterable[Product], shown: set[int]) -> list[CatalogFacet]:
+    facets = {}
+    for product in products:
+        if product.pk not in shown:
+            continue
+        found = [(value.attribute_id, value.choice_id, _number(value)) for value in product.values.all()]
+        for variant in product.variants.all():
+            found += [(row.choice.attribute_id, row.choice_id, None) for row in variant.chosen.all()]
+        for attribute_id, choice_id, number in found:
+            if choice_id is not None or number is not None:
+                facets[product.pk, attribute_id, choice_id, number] = CatalogFacet(
+                    product=product,
+                    category_id=product.category_id,
+                    attribute_id=attribute_id,
+                    choice_id=choice_id,
+                    number=number,
+                )
+    return list(facets.values())
+
+
+def _number(value: AttributeValue) -> int | None:
+    if value.boolean is not None:
+        return 1000 * value.boolean
+    return value.thousandths
+
+
+CHANGING = [field.name for field in CatalogEntry._meta.concrete_fields if field.name not in ("id", "product", "language")]
+
+
+def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
+    """Bring the rows of these products up to date, in the transaction of the change, and log one change for each."""
+    products = _loaded(set(product_ids))
+    with transaction.atomic():
+        entries = _entries(products)
+        _store(products, entries)
+        shown = {entry.product_id: entry for entry in entries}
+        for product in products:
+            entry = shown.get(product.pk)
+            log.append(
+                type="product",
+                object_id=product.public_id,
+                kind=kind if entry else "withdrawn",
+                data=_told(entry) if entry else {},
+            )
+
+
+def _told(entry: CatalogEntry) -> dict[str, Any]:
+    """What a change says of itself; readers fetch the rest."""
+    return {
+        "variants": [
+            {"id": v["id"], "price": v["price"]["amount"], "availability": v["availability"]}
+            for v in entry.detail["variants"]
+        ]
+        if len(entry.detail["variants"]) <= 12
+        else [],
+    }
+
+
+def _store(products: Sequence[Product], entries: Sequence[CatalogEntry]) -> None:
+    ids = [product.pk for product in products]
+    existing = {
+        (entry.product_id, entry.language): entry
+        for entry in CatalogEntry.objects.filter(product__in=ids).order_by("product", "language").only("product", "language", "name")
+    }
+    wanted = {(entry.product_id, entry.language): entry for entry in entries}
+    CatalogEntry.objects.filter(pk__in=[row.pk for key, row in existing.items() if key not in wanted]).delete()
+    for key, entry in wanted.items():
+        if key in existing:
+            entry.pk = existing[key].pk
+    CatalogEntry.objects.bulk_update([entry for key, entry in wanted.items() if key in existing], CHANGING)
+    CatalogEntry.objects.bulk_create([entry for key, entry in wanted.items() if key not in existing])
+    CatalogFacet.objects.filter(product__in=ids).delete()
+    CatalogFacet.objects.bulk_create(_facets(products, {entry.product_id for entry in entries}), batch_size=BATCH)
+    SearchWord.objects.filter(entry__in=[entry.pk for entry in entries]).delete()
+    SearchWord.objects.bulk_create([word for entry in entries for word in search.words(entry)], batch_size=BATCH)
+
+
+def refresh_stock(product_ids: Iterable[int]) -> None:
+    """Bring what these products say about stock up to date; writes and logs only where people see a difference."""
+    entries = CatalogEntry.objects.filter(product__in=set(product_ids)).select_related("product")
+    entries = list(entries.order_by("product", "language"))
+    ids = {variant["id"] for entry in entries for variant in entry.detail["variants"]}
+    variants = dict(Variant.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    free = stock.available(variants.values())
+    changed: dict[int, CatalogEntry] = {}
+    for entry in entries:
+        before = [variant["availability"] for variant in entry.detail["variants"]]
+        now = [cards.availability(free[variants[variant["id"]]]) for variant in entry.detail["variants"]]
+        if before == now:
+            continue
+        if [one["available"] > 0 for one in before] != [one["available"] > 0 for one in now]:
+            # Another variant may stand for the product now, with another price.
+            refresh([entry.product_id], kind="stock_changed")
+            changed.pop(entry.product_id, None)
+            return refresh_stock({other.product_id for other in entries} - {entry.product_id})
+        for variant, words in zip(entry.detail["variants"], now, strict=True):
+            variant["availability"] = words
+            if variant["id"] == entry.card["variant_id"]:
+                entry.card["availability"] = words
+        changed[entry.product_id] = entry
+        entry.save(update_fields=["card", "detail"])
+    for entry in changed.values():
+        log.append(type="product", object_id=entry.product.public_id, kind="stock_changed", data=_told(entry))
+
+
+def rebuild() -> int:
+    """Make all rows anew from the ledgers and what pages have given; how many there are now."""
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            products = _loaded(ids[start : start + BATCH])
+            _store(products, _entries(products))
+    return CatalogEntry.objects.count()
+
+
+def differences() -> list[str]:
+    """Where the rows differ from what the ledgers and pages say now; empty if the read model is true."""
+    found = []
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        stored = {(e.product_id, e.language): e for e in CatalogEntry.objects.filter(product__in=batch)}
+        for entry in _entries(_loaded(batch)):
+            row = stored.pop((entry.product_id, entry.language), None)
+            label = f"{entry.product.public_id} ({entry.language})"
+            if row is None:
+                found.append(f"{label}: missing")
+            else:
+                fields = [name for name in CHANGING if getattr(row, name) != getattr(entry, name)]
+                if fields:
+                    found.append(f"{label}: {', '.join(fields)}")
+        found += [f"{row.name} ({row.language}): should not be there" for row in stored.values()]
+    return found
+
+
+def refresh_due() -> int:
+    """Refresh the products whose price began or ended since their rows were made; how many there were."""
+    due = set(CatalogEntry.objects.filter(next_change_at__lte=timezone.now()).values_list("product", flat=True))
+    if due:
+        refresh(due, kind="price_changed")
+    return len(due)

@@ -1,0 +1,180 @@
+"""Refusals: what the shop says no to, each with a stable code and a sentence for the person who asked.
+
+HTTP is not known here; shop.api.problems chooses the status for each code.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+class Refusal(Exception):
+    """A rule said no and nothing was changed."""
+
+    code = "refused"
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail or self.sentence()
+        self.extra = extra
+
+    def sentence(self) -> str:
+        return _("This is not possible.")
+
+
+class NotFound(Refusal):
+    """It is not there, or it is somebody else's: the answer is the same."""
+
+    code = "not_found"
+
+    def sentence(self) -> str:
+        return _("There is no such thing here.")
+
+
+class UnknownSku(Refusal):
+    code = "unknown_sku"
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(_("We do not sell “%(sku)s”.") % {"sku": sku}, sku=sku)
+
+
+class VariantUnavailable(Refusal):
+    """The variant exists but has no price, or its product has left the catalogue."""
+
+    code = "unavailable"
+
+    def __init__(self, sku: str, name: str = "") -> None:
+        super().__init__(_("“%(name)s” is no longer on sale.") % {"name": name or sku}, sku=sku)
+
+
+class InvalidQuantity(Refusal):
+    code = "invalid_quantity"
+
+    def sentence(self) -> str:
+        return _("Enter a whole number from 1 to 999.")
+
+
+class OutOfStock(Refusal):
+    """Fewer pieces than asked for are free."""
+
+    code = "out_of_stock"
+
+    def __init__(self, sku: str, available: int, name: str = "", **extra: Any) -> None:
+        self.sku, self.available = sku, available
+        name = name or sku
+        if available:
+            detail = ngettext(
+                "Only %(count)d piece of “%(name)s” is left.", "Only %(count)d pieces of “%(name)s” are left.", available
+            ) % {"count": available, "name": name}
+        else:
+            detail = _("“%(name)s” is sold out.") % {"name": name}
+        super().__init__(detail, sku=sku, available=available, **extra)
+
+
+class PriceChanged(Refusal):
+    """The total is no longer what the shopper was shown; ``lines`` name old and new prices."""
+
+    code = "price_changed"
+
+    def sentence(self) -> str:
+        return _("Prices have changed. Check the new total and confirm it.")
+
+
+class CartNotOpen(Refusal):
+    code = "cart_not_open"
+
+    def sentence(self) -> str:
+        return _("This cart has already become an order.")
+
+
+class EmptyCart(Refusal):
+    code = "empty_cart"
+
+    def sentence(self) -> str:
+        return _("The cart is empty.")
+
+
+class CartFull(Refusal):
+    code = "cart_full"
+
+    def sentence(self) -> str:
+        return _("A cart holds at most 100 different goods.")
+
+
+class ContactIncomplete(Refusal):
+    code = "contact_incomplete"
+
+    def sentence(self) -> str:
+        return _("Enter your name, e-mail address and phone number.")
+
+
+class DeliveryIncomplete(Refusal):
+    code = "delivery_incomplete"
+
+    def sentence(self) -> str:
+        return _("Choose how the order gets to you.")
+
+
+class DeliveryUnavailable(Refusal):
+    code = "delivery_unavailable"
+
+    def sentence(self) -> str:
+        return _("This way of delivery is not on offer any more. Choose another one.")
+
+
+class PaymentMethodUnavailable(Refusal):
+    code = "payment_method_unavailable"
+
+    def sentence(self) -> str:
+        return _("This way of payment is not on offer. Choose another one.")
+
+
+class IllegalTransition(Refusal):
+    """The life cycle of orders has no such step."""
+
+    code = "illegal_transition"
+
+    def __init__(self, now: str, to: str) -> None:
+        super().__init__(
+            _("An order that is “%(now)s” cannot become “%(to)s”.") % {"now": now, "to": to}, now=now, to=to
+        )
+
+
+class StockBelowZero(Refusal):
+    code = "stock_below_zero"
+
+    def __init__(self, sku: str, available: int) -> None:
+        super().__init__(
+            _("Only %(count)d free pieces of %(sku)s are there; the rest is promised to shoppers.")
+            % {"count": available, "sku": sku},
+            sku=sku,
+            available=available,
+        )
+
+
+class AlreadyRecorded(Refusal):
+    """The same movement was recorded before; nothing was changed."""
+
+    code = "already_recorded"
+
+    def sentence(self) -> str:
+        return _("This movement has been recorded before.")
+
+
+class ResyncRequired(Refusal):
+    """The reader's place in the change log is gone; it has to start anew."""
+
+    code = "resync_required"
+
+    def sentence(self) -> str:
+        return _("This place in the list of changes is too old. Start again without it.")
+
+
+class Busy(Refusal):
+    """The database stayed locked for too long; trying again later is safe."""
+
+    code = "busy"
+
+    def sentence(self) -> str:
+        return _("The shop is very busy. Try again in a few seconds.")
