@@ -1,0 +1,1 @@
+"""The editor's own screens: the shop's ledgers beside the pages."""

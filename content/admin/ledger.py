@@ -1,0 +1,124 @@
+"""A product's variants with their prices and stock as they are now, and what has been done to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from shop import money, pricing
+from shop.models import Price, Product, StockLevel, StockMovement, Variant
+
+HISTORY_LENGTH = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One variant as the grid shows it; amounts in minor units."""
+
+    variant: Variant
+    options: str
+    amount: int | None
+    compare_at: int | None
+    since: datetime | None
+    next_price: Price | None
+    on_hand: int
+    reserved: int
+
+    @property
+    def price(self) -> str:
+        return "" if self.amount is None else money.formatted(self.amount, money.currency(), get_language() or "en")
+
+    @property
+    def struck_price(self) -> str:
+        return (
+            ""
+            if self.compare_at is None
+            else money.formatted(self.compare_at, money.currency(), get_language() or "en")
+        )
+
+    @property
+    def next_amount(self) -> str:
+        if self.next_price is None:
+            return ""
+        return money.formatted(self.next_price.amount, self.next_price.currency, get_language() or "en")
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+def rows(product: Product) -> list[Row]:
+    """The variants of a product, in its order; the same number of queries for one and for forty."""
+    now = timezone.now()
+    variants = list(product.variants.prefetch_related("chosen__choice"))
+    offers = pricing.prices_at([variant.pk for variant in variants], now)
+    levels = {level.variant_id: level for level in StockLevel.objects.filter(variant__in=variants)}
+    coming: dict[int, Price] = {}
+    for price in Price.objects.filter(variant__in=variants, starts_at__gt=now).order_by("-starts_at", "-id"):
+        coming[price.variant_id] = price
+    found = []
+    for variant in variants:
+        offer, level = offers.get(variant.pk), levels.get(variant.pk)
+        found.append(
+            Row(
+                variant=variant,
+                options=", ".join(chosen.choice.label_en for chosen in variant.chosen.all()),
+                amount=offer.amount if offer else None,
+                compare_at=offer.compare_at if offer else None,
+                since=offer.since if offer else None,
+                next_price=coming.get(variant.pk),
+                on_hand=level.on_hand if level else 0,
+                reserved=level.reserved if level else 0,
+            )
+        )
+    return found
+
+
+def history(product: Product) -> list[dict[str, Any]]:
+    """Who changed a price or the stock of this product, and when; the newest first."""
+    language = get_language() or "en"
+    prices = Price.objects.filter(variant__product=product).select_related("variant", "actor").order_by("-id")
+    movements = StockMovement.objects.filter(variant__product=product).select_related("variant", "actor", "order")
+    told = [
+        {
+            "at": price.created_at,
+            "sku": price.variant.sku,
+            "what": price.get_source_display(),
+            "value": money.formatted(price.amount, price.currency, language),
+            "starts_at": price.starts_at,
+            "note": price.note,
+            "actor": price.actor,
+        }
+        for price in prices[:HISTORY_LENGTH]
+    ]
+    told += [
+        {
+            "at": movement.created_at,
+            "sku": movement.variant.sku,
+            "what": movement.get_kind_display(),
+            "value": f"{movement.quantity:+d}",
+            "starts_at": None,
+            "note": movement.reason or (movement.order.number if movement.order else ""),
+            "actor": movement.actor,
+        }
+        for movement in movements.order_by("-id")[:HISTORY_LENGTH]
+    ]
+    return sorted(told, key=lambda row: row["at"], reverse=True)[:HISTORY_LENGTH]
+
+
+def last_price_change(product: Product) -> list[Price]:
+    """The price rows that were entered together, last of all, and hold now; what "undo" takes back."""
+    last = Price.objects.filter(variant__product=product, starts_at__lte=timezone.now()).order_by("-id").first()
+    if last is None or last.note == "undo":
+        return []
+    together = Price.objects.filter(
+        variant__product=product, starts_at=last.starts_at, source=last.source, note=last.note, actor=last.actor
+    )
+    # The first price of a variant has nothing before it to come back to.
+    return [
+        price
+        for price in together.select_related("variant")
+        if Price.objects.filter(variant=price.variant, starts_at__lt=price.starts_at).exists()
+    ]
