@@ -282,6 +282,8 @@ SHOP = {
     "TAX_BASIS_POINTS": 2200,
     # Bank transfers confirm within ten minutes in practice; five more keep slow ones from losing their goods.
     "RESERVATION_LIFETIME": timedelta(minutes=15),
+    # How long an unpaid order keeps its goods.
+    "PAYMENT_LIFETIME": timedelta(hours=1),
     "CART_LIFETIME": timedelta(days=30),
     "CHANGE_RETENTION": timedelta(days=30),
     "LOW_STOCK": 5,

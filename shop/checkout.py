@@ -1,0 +1,245 @@
+"""Placing an order: everything is checked again, and cart, stock, order and payment change in one transaction."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from shop import carts, delivery, money, orders, payments, stock
+from shop.errors import (
+    CartNotOpen,
+    ContactIncomplete,
+    DeliveryIncomplete,
+    EmptyCart,
+    OutOfStock,
+    PriceChanged,
+    VariantUnavailable,
+)
+from shop.models import Cart, CatalogEntry, Order, OrderLine, Payment
+from shop.retry import retried
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """An order, and for a guest the token that opens it, told once; ``is_new`` is false for a repeat."""
+
+    order: Order
+    token: str | None
+    is_new: bool
+
+
+def delivery_options(
+    *, cart: Cart, language: str, country: str = "", postcode: str = "", city: str = ""
+) -> list[dict[str, Any]]:
+    """The ways to get this cart's goods; none for a country that nothing is sent to."""
+    if country and country.upper() != "RU":
+        return []
+    with override(language):
+        goods = carts.priced(cart).quote.subtotal
+        return delivery.options(goods=goods, language=language, city=city, postcode=postcode)
+
+
+def place_order(
+    *,
+    cart: Cart,
+    method: str,
+    expected_total: int,
+    placed_by: str,
+    customer: Any = None,
+    parameters: dict[str, Any] | None = None,
+) -> Placed:
+    """Turn a cart into an order and begin its payment.
+
+    ``expected_total`` (minor units) is what the shopper was shown; ``placed_by`` names the request, so that repeating
+    it gives the same order.  Raises PriceChanged, OutOfStock, VariantUnavailable, ContactIncomplete,
+    DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable, EmptyCart or CartNotOpen; nothing is changed
+    then.  The provider is called after the transaction, never inside.
+    """
+    token = secrets.token_urlsafe(32) if customer is None else None
+    try:
+        placed = _place(
+            cart=cart,
+            method=method,
+            expected_total=expected_total,
+            placed_by=placed_by,
+            customer=customer,
+            token=token,
+            parameters=parameters or {},
+        )
+    except IntegrityError:
+        # Another request made an order of the same cart between our look and our write.
+        raise CartNotOpen from None
+    if placed.is_new:
+        payments.start(placed.order)
+        placed.order.refresh_from_db()
+    return placed
+
+
+@retried
+@transaction.atomic
+def _place(
+    *,
+    cart: Cart,
+    method: str,
+    expected_total: int,
+    placed_by: str,
+    customer: Any,
+    token: str | None,
+    parameters: dict[str, Any],
+) -> Placed:
+    cart = Cart.objects.select_for_update().get(pk=cart.pk)
+    if cart.state != Cart.State.OPEN:
+        return _repeat(cart, placed_by, token)
+    provider = payments.provider(method)
+    priced = carts.priced(cart)
+    _check(cart, priced, expected_total)
+    assert cart.delivery is not None
+    # The ways of delivery may have changed since the shopper chose one.
+    delivery.choose(
+        option=cart.delivery["option"],
+        pickup_point=cart.delivery.get("pickup_point"),
+        address=cart.delivery.get("address"),
+    )
+    if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
+        raise CartNotOpen
+    order = _write(cart, priced, provider, customer, token, placed_by)
+    quantities = {line.row.variant.sku: line.row.quantity for line in priced.lines}
+    stock.allocate(order=order, cart=cart, quantities=quantities)
+    Payment.objects.create(
+        order=order, method=method, amount=order.total, currency=order.currency, parameters=parameters
+    )
+    orders.record(order, order.status, kind="placed")
+    return Placed(order=order, token=token, is_new=True)
+
+
+def _repeat(cart: Cart, placed_by: str, token: str | None) -> Placed:
+    """The same request again, after its answer was lost: the same order, with a new token for the lost one."""
+    order = Order.objects.filter(cart=cart, placed_by=placed_by).first()
+    if order is None:
+        raise CartNotOpen
+    if token:
+        order.token_hash = orders.hashed(token)
+        order.save(update_fields=["token_hash"])
+    return Placed(order=order, token=token, is_new=not order.payments.exclude(status=Payment.Status.PENDING).exists())
+
+
+def _check(cart: Cart, priced: carts.PricedCart, expected_total: int) -> None:
+    """Refuse, in the order in which a shopper would mend it."""
+    if not priced.lines:
+        raise EmptyCart
+    for line in priced.lines:
+        name = line.entry.name if line.entry else line.row.variant.sku
+        if not line.is_sellable:
+            raise VariantUnavailable(line.row.variant.sku, name)
+    short = [line for line in priced.lines if line.available < line.row.quantity]
+    if short:
+        first = min(short, key=lambda line: line.row.variant.sku)
+        raise OutOfStock(
+            first.row.variant.sku,
+            max(first.available, 0),
+            first.entry.name if first.entry else "",
+            lines=[
+                {"sku": line.row.variant.sku, "quantity": line.row.quantity, "available": max(line.available, 0)}
+                for line in short
+            ],
+        )
+    if not cart.contact or not all(cart.contact.get(field) for field in ("name", "email", "phone")):
+        raise ContactIncomplete
+    if not cart.delivery:
+        raise DeliveryIncomplete
+    if expected_total != priced.quote.total:
+        raise _price_changed(cart, priced, expected_total)
+
+
+def _price_changed(cart: Cart, priced: carts.PricedCart, expected_total: int) -> PriceChanged:
+    def shown(amount: int) -> money.Money:
+        return money.present(amount, cart.currency, cart.language)
+
+    changed = [line for line in priced.lines if line.offer and line.offer.amount != line.row.price_seen]
+    return PriceChanged(
+        expected_total=shown(expected_total),
+        total=shown(priced.quote.total),
+        lines=[
+            {"sku": line.row.variant.sku, "old": shown(line.row.price_seen), "new": shown(line.offer.amount)}
+            for line in changed
+            if line.offer
+        ],
+    )
+
+
+def _write(
+    cart: Cart, priced: carts.PricedCart, provider: payments.Provider, customer: Any, token: str | None, placed_by: str
+) -> Order:
+    """The order as a snapshot: names, prices, taxes and words as they are at this moment."""
+    assert cart.delivery is not None
+    quote, now = priced.quote, timezone.now()
+    with override(cart.language):
+        described = delivery.describe(cart.delivery, cart.language, now)
+    waits = provider.waits_for_payment
+    order = Order.objects.create(
+        cart=cart,
+        customer=customer,
+        token_hash=orders.hashed(token) if token else "",
+        placed_by=placed_by,
+        status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.CONFIRMED,
+        channel=cart.channel,
+        language=cart.language,
+        currency=quote.currency,
+        subtotal=quote.subtotal,
+        discount=quote.discount,
+        delivery_price=quote.delivery,
+        tax=quote.tax,
+        total=quote.total,
+        trace=quote.trace,
+        contact=cart.contact,
+        delivery=described,
+        pickup_code=f"{secrets.randbelow(10**6):06d}" if described["kind"] == "pickup" else "",
+        created_at=now,
+        payment_due_at=now + settings.SHOP["PAYMENT_LIFETIME"] if waits else None,
+    )
+    OrderLine.objects.bulk_create(_lines(order, priced))
+    return order
+
+
+def _lines(order: Order, priced: carts.PricedCart) -> list[OrderLine]:
+    lines = []
+    for line in priced.lines:
+        variant, entry = line.row.variant, line.entry
+        assert entry is not None and line.offer is not None
+        lines.append(
+            OrderLine(
+                order=order,
+                variant=variant,
+                product_public_id=variant.product.public_id,
+                sku=variant.sku,
+                name=_name(entry, variant.sku),
+                quantity=line.row.quantity,
+                unit_price=line.offer.amount,
+                line_total=priced.quote.line_totals[variant.sku],
+                tax=priced.quote.line_taxes[variant.sku],
+                placement=line.row.placement,
+                page_revision=entry.detail.get("page_revision"),
+            )
+        )
+    return lines
+
+
+def _name(entry: CatalogEntry, sku: str) -> str:
+    return next((v["name"] for v in entry.detail["variants"] if v["sku"] == sku), entry.name)[:255]
+
+
+def expire_unpaid() -> int:
+    """Cancel orders whose time to pay is over; how many there were."""
+    due = Order.objects.filter(status=Order.Status.AWAITING_PAYMENT, payment_due_at__lte=timezone.now())
+    cancelled = 0
+    for order in due:
+        try:
+            orders.move(order, Order.Status.CANCELLED, note="payment time is over")
+        except orders.IllegalTransition:
+            continue
+        cancelled += 1
+    return cancelled
