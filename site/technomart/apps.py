@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class TechnomartConfig(AppConfig):
     name = "technomart"
     verbose_name = "Technomart"
+
+    def ready(self) -> None:
+        from . import checks
+
+        checks.register_all()

@@ -1,7 +1,39 @@
-"""How allauth meets this store: sign-up fields, mail, redirects."""
+"""How allauth meets this store: whom it counts, where it sends people, what its mail is signed with."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shop.addresses import client_address
+
+
+@dataclass(frozen=True)
+class Store:
+    """What allauth's mails call the site they come from."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's own ways, but for what the methods below say."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that limits count by; a made-up X-Forwarded-For changes nothing."""
+        return client_address(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """After signing in people stay on the host they are on."""
+        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        store = Store(settings.WAGTAIL_SITE_NAME, urlsplit(settings.SITE_URL).netloc)
+        super().send_mail(template_prefix, email, {**context, "current_site": store})

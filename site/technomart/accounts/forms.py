@@ -1,7 +1,11 @@
 """Forms of the account pages, beyond allauth's own."""
 
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
 
 
 class SignupForm(forms.Form):
@@ -9,6 +13,7 @@ class SignupForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
-    def signup(self, request, user):  # type: ignore[no-untyped-def]
+    def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        user.language = get_language()
+        user.save(update_fields=["name", "language"])

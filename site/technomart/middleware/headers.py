@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -22,7 +23,17 @@ class Headers:
         if request.path.startswith("/media/"):
             # A picture uploaded as SVG may contain scripts; nothing of ours runs from there.
             response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+        elif _is_for_one_person(request, response):
+            response.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _is_for_one_person(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a cache on the way could hand one person's page or cookie to another."""
+    if response.cookies:
+        return True
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and SESSION_KEY in session
 
 
 class BackOfficePolicy:

@@ -5,7 +5,9 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -47,19 +49,43 @@ def _one_line(value: object) -> object:
 
 
 class CleanInput:
-    """Refuses a path or query that contains NUL: PostgreSQL cannot store it and would fail far from here."""
+    """Refuses a path or query that is not UTF-8 or contains NUL, before it fails somewhere far from here.
+
+    PostgreSQL cannot store NUL, and Django would silently replace bytes it cannot read.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path or "%00" in query or "\x00" in query:
-            if request.path.startswith("/api/"):
-                from shop.api.problems import problem_response
-
-                return problem_response(request, "invalid_characters")
-            from django.views.defaults import bad_request
-
-            return bad_request(request, ValueError())
+        if _is_unreadable(_raw_path(request)) or _is_unreadable(_raw_query(request)):
+            raise BadRequest("The address contains characters that cannot be read.")
         return self.get_response(request)
+
+
+def _raw_path(request: HttpRequest) -> bytes:
+    scope = getattr(request, "scope", None)
+    if scope is not None:  # ASGI keeps the bytes as they came
+        raw = scope.get("raw_path")
+        return unquote_to_bytes(raw) if raw is not None else scope["path"].encode("utf-8", "surrogateescape")
+    # WSGI gives the unquoted bytes, each as one character.
+    return request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+
+
+def _raw_query(request: HttpRequest) -> bytes:
+    query: str = request.META.get("QUERY_STRING", "")
+    try:
+        raw = query.encode("latin-1")
+    except UnicodeEncodeError:
+        raw = query.encode("utf-8", "surrogateescape")
+    return unquote_to_bytes(raw)
+
+
+def _is_unreadable(raw: bytes) -> bool:
+    if b"\x00" in raw:
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False

@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "technomart.accounts.apps.StaffConfig",
+    "technomart.accounts.staff.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

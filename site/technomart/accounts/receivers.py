@@ -1,0 +1,23 @@
+"""What follows from a sign-in and from an installation."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from shop import carts
+
+
+def keep_what_the_guest_chose(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
+    """Puts the guest's cart, known by the signed cookie, into the cart of the customer he turns out to be."""
+    if hasattr(carts, "merge_at_sign_in"):
+        carts.merge_at_sign_in(request, user)
+
+
+def make_roles(app_config: AppConfig, **kwargs: Any) -> None:
+    """Makes the groups of staff once the last app has its tables and permissions."""
+    if app_config is list(apps.get_app_configs())[-1]:
+        from . import roles
+
+        roles.make()

@@ -1,0 +1,64 @@
+"""Bodies of requests are counted while they arrive: Django would take one of any size if it does not say its length."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Application = Callable[..., Awaitable[None]]
+
+MEGABYTE = 1024 * 1024
+# Only staff upload pictures, documents and price lists.
+LARGEST = 1 * MEGABYTE
+LARGEST_IN_BACK_OFFICE = 20 * MEGABYTE
+
+
+class BodyTooLarge(Exception):
+    """More arrived than the address takes."""
+
+
+class BoundedBodies:
+    """Answers 413 to a request that is too large, as soon as that is known."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Message, receive: Callable, send: Callable) -> None:
+        largest = LARGEST_IN_BACK_OFFICE if scope["path"].startswith("/admin/") else LARGEST
+        if _announced(scope) > largest:
+            await _refuse(send)
+            return
+        arrived = 0
+        has_answered = False
+
+        async def counting() -> Message:
+            nonlocal arrived
+            message: Message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > largest:
+                raise BodyTooLarge
+            return message
+
+        async def noting(message: Message) -> None:
+            nonlocal has_answered
+            has_answered = True
+            await send(message)
+
+        try:
+            await self.application(scope, counting, noting)
+        except BodyTooLarge:
+            if not has_answered:
+                await _refuse(send)
+
+
+def _announced(scope: Message) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
+
+
+async def _refuse(send: Callable) -> None:
+    body = b'{"type": "about:blank", "title": "Content Too Large", "status": 413, "code": "body_too_large"}'
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
