@@ -113,8 +113,8 @@ def procfile() -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines if line)
 
 
-def write_proxy_configuration(nginx: str, port: int) -> Path:
-    """Put local names into docs/nginx.conf and wrap it, because nginx's own file includes only servers' folders."""
+def local_site(port: int) -> str:
+    """What docs/nginx.conf says, with the names of this computer."""
     site = (ROOT / "docs" / "nginx.conf").read_text()
     for server_name, local_name in (
         ("listen 80;", f"listen 127.0.0.1:{port + 3};"),
@@ -128,7 +128,12 @@ def write_proxy_configuration(nginx: str, port: int) -> Path:
         if server_name not in site:
             raise SystemExit(f"docs/nginx.conf no longer contains {server_name!r}: scripts/production.py must follow.")
         site = site.replace(server_name, local_name)
-    (PLACE / "site.conf").write_text(site)
+    return site
+
+
+def write_proxy_configuration(nginx: str, port: int) -> Path:
+    """Wrap the local site for an nginx of our own, whose main file lies beside it."""
+    (PLACE / "site.conf").write_text(local_site(port))
     built = subprocess.run([nginx, "-V"], capture_output=True, text=True).stderr
     mime_types = Path(re.search(r"--conf-path=(\S+)", built)[1]).with_name("mime.types")
     temporary = "".join(
