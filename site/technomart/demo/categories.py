@@ -36,8 +36,8 @@ CATEGORIES = (
         (
             "Tablets for films, drawing and notes, and e-paper readers that last for weeks. Choose the diagonal first, "
             "then whether 5G is needed away from home.",
-            "Планшеты для кино, рисования и заметок, а также читалки с электронной бумагой. Сначала выберите диагональ, "
-            "потом решите, нужна ли связь 5G вне дома.",
+            "Планшеты для кино, рисования и заметок, а также читалки с электронной бумагой. Сначала выберите "
+            "диагональ, потом решите, нужна ли связь 5G вне дома.",
         ),
         axes="memory link",
         attributes="!diagonal !battery_hours !mass +memory +link +screen_type +pen +refresh +resolution ram processor "
@@ -47,8 +47,8 @@ CATEGORIES = (
         "laptops",
         ("Laptops", "Ноутбуки"),
         (
-            "For lectures, for the office, for editing and for games. Everything that can be replaced at home — battery, "
-            "SSD, keyboard — is named in the specification.",
+            "For lectures, for the office, for editing and for games. Memory cannot be added later, so decide on it "
+            "first; then weigh the mass against the hours away from a socket.",
             "Для лекций, офиса, монтажа и игр. В характеристиках каждого указано всё, от чего зависит работа: память, "
             "накопитель, экран и время без розетки.",
         ),
@@ -60,8 +60,8 @@ CATEGORIES = (
         "monitors-networks",
         ("Monitors, PC & networks", "Мониторы, ПК и сети"),
         (
-            "Screens for a desk and routers for a home. A monitor that charges the laptop takes one cable off the table; "
-            "a second router unit takes the dead corner out of the bedroom.",
+            "Screens for a desk and routers for a home. A monitor that charges the laptop takes one cable off the "
+            "table; a second router unit takes the dead corner out of the bedroom.",
             "Экраны для стола и роутеры для дома. Монитор с зарядкой по USB-C убирает со стола один провод, второй "
             "модуль роутера — глухой угол в спальне.",
         ),
@@ -86,8 +86,8 @@ CATEGORIES = (
         "headphones",
         ("Headphones", "Наушники"),
         (
-            "Every pair is listed with the hours it plays, the decibels it takes away and its mass. The rest is a matter "
-            "of the ear: ask at a pick-up point to try them on.",
+            "Every pair is listed with the hours it plays, the decibels it takes away and its mass. The rest is a "
+            "matter of the ear: ask at a pick-up point to try them on.",
             "Для каждой пары указано, сколько часов она играет, на сколько децибел делает тише и сколько весит. "
             "Остальное решает ухо: в пункте выдачи наушники можно примерить.",
         ),
@@ -112,8 +112,8 @@ CATEGORIES = (
         "watches",
         ("Watches & bands", "Часы и браслеты"),
         (
-            "A watch is chosen by the wrist: first the case, then the days between charges. The strap of every model is "
-            "changed without tools.",
+            "A watch is chosen by the wrist: first the case, then the days between charges. The strap of every model "
+            "is changed without tools.",
             "Часы выбирают по запястью: сначала размер корпуса, потом дни между зарядками. Ремешок любой модели "
             "меняется без инструментов.",
         ),
@@ -157,15 +157,15 @@ CATEGORIES = (
             "скорости, а не на самой тихой.",
         ),
         axes="colour",
-        attributes="!power_w !noise_db !mass_kg +colour +appliance +area +volume +protocol +energy +suction +run_minutes "
-        "+app width height depth",
+        attributes="!power_w !noise_db !mass_kg +colour +appliance +area +volume +protocol +energy +suction "
+        "+run_minutes +app width height depth",
     ),
     category(
         "power",
         ("Power & accessories", "Питание и аксессуары"),
         (
-            "Chargers, power banks and cables with honest watts: the number on the card is what all ports give together. "
-            "A laptop needs 65 W, a phone 25.",
+            "Chargers, power banks and cables with honest watts: the number on the card is what all ports give "
+            "together. A laptop needs 65 W, a phone 25.",
             "Зарядные устройства, внешние аккумуляторы и кабели с честными ваттами: на карточке указана мощность всех "
             "портов вместе. Ноутбуку нужно 65 Вт, телефону — 25.",
         ),

@@ -129,7 +129,10 @@ WIFI = (
 ENERGY = same("A", "B", "C", "D", "E", "F", "G")
 WALL_MOUNTS = (
     ChoiceSpec("none", "Not provided", "Не предусмотрено"),
-    *(ChoiceSpec(f"{n}x{m}", f"{n} × {m}\u00a0mm", f"{n} × {m}\u00a0мм") for n, m in ((200, 200), (300, 200), (400, 300))),
+    *(
+        ChoiceSpec(f"{n}x{m}", f"{n} × {m}\u00a0mm", f"{n} × {m}\u00a0мм")
+        for n, m in ((200, 200), (300, 200), (400, 300))
+    ),
 )
 FITS = (
     ChoiceSpec("over-ear", "Over the ear", "Полноразмерные"),
