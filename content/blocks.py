@@ -1,4 +1,4 @@
-"""The blocks that editors build pages from; the ones that show products ask the shop's read model when they are shown."""
+"""The blocks that editors build pages from; those that show products ask the shop's read model each time."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,1 +1,94 @@
-"""What every page of the site shows around its content: departments, languages, footer."""
+"""What every page of the site shows around its content: departments, languages, footer.
+
+Kept in the process for each language and version of the catalogue, so that a warm answer asks the database nothing.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from content import addresses
+from content.models import HomePage, StoreSettings
+from shop.changes import log
+from shop.models import CategoryPresentation
+
+# Whoever answers here shows no shop window.
+WITHOUT = ("/admin/", "/api/", "/_allauth/", "/payments/", "/static/", "/media/")
+
+_kept: dict[str, tuple[int, dict[str, Any]]] = {}
+
+
+def store(request: HttpRequest) -> dict[str, Any]:
+    """The template variable ``store``."""
+    if request.path.startswith(WITHOUT):
+        return {}
+    language = get_language() or settings.LANGUAGE_CODE
+    version = log.version()
+    kept = _kept.get(language)
+    if kept is None or kept[0] != version:
+        kept = _kept[language] = (version, describe(language))
+    return {"store": kept[1]}
+
+
+def forget() -> None:
+    """Begin anew, for tests that put another shop in place."""
+    _kept.clear()
+
+
+def describe(language: str) -> dict[str, Any]:
+    """The store as pages of that language show it."""
+    about = StoreSettings.load()
+    return {
+        "name": settings.WAGTAIL_SITE_NAME,
+        "phone": about.phone,
+        "email": about.email,
+        "seller": about.seller(language),
+        "departments": _departments(language),
+        "languages": _languages(language),
+        "footer": _footer(about, language),
+        "live_url": "/ws/v1/live/",
+    }
+
+
+def _departments(language: str) -> list[dict[str, str]]:
+    """The categories that have a page and no category above them, in the shop's order."""
+    shown = CategoryPresentation.objects.filter(language=language, category__parent=None).select_related("category")
+    return [
+        {"name": one.name, "url": one.url, "slug": one.category.slug}
+        for one in shown.order_by("category__position", "category__slug")
+    ]
+
+
+def _languages(current: str) -> list[dict[str, Any]]:
+    homes = {home.language: addresses.path_of(home) for home in HomePage.objects.live().select_related("locale")}
+    return [
+        {
+            "code": code,
+            "label": get_language_info(code)["name_local"].capitalize(),
+            "url": homes.get(code) or f"/{code}/",
+            "current": code == current,
+        }
+        for code, _ in settings.LANGUAGES
+    ]
+
+
+def _footer(about: StoreSettings, language: str) -> list[dict[str, Any]]:
+    """The columns with links to the pages' translations; a page that nobody may read is left out."""
+    chosen = [page for column in about.footer for page in column.value["pages"] if page is not None]
+    keys = [page.translation_key for page in chosen]
+    shown = Page.objects.live().public().filter(translation_key__in=keys, locale__language_code=language)
+    pages = {page.translation_key: page for page in shown.select_related("locale")}
+    return [
+        {
+            "title": column.value[f"title_{language}"],
+            "links": [
+                {"label": pages[page.translation_key].title, "url": addresses.path_of(pages[page.translation_key])}
+                for page in column.value["pages"]
+                if page is not None and page.translation_key in pages
+            ],
+        }
+        for column in about.footer
+    ]

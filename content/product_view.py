@@ -3,10 +3,149 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from content import guides, shelves, structured
+from shop import cards, delivery, listing, pricing, stock
+from shop.models import CategoryAttribute, Presentation
+
 if TYPE_CHECKING:
     from content.models import ProductPage
-    from django.http import HttpRequest
+
+Detail = Mapping[str, Any]
 
 
-def context(page: "ProductPage", request: "HttpRequest") -> dict[str, Any]:
-    return {}
+class NotOnSale(Exception):
+    """The product was taken off sale, or has no price yet."""
+
+
+def context(page: "ProductPage", request: HttpRequest) -> dict[str, Any]:
+    """Raises NotOnSale when there is nothing to buy."""
+    is_preview = getattr(request, "is_preview", False)
+    product = previewed(page) if is_preview else listing.detail(page.product.public_id, page.language)
+    if product is None:
+        if not is_preview:
+            raise NotOnSale
+        return {"product": _without_price(page), "variant": None, "guide": None}
+    variant = chosen_variant(product["variants"], request.GET.get("variant"), product["sku"])
+    return {
+        "product": product,
+        "variant": variant,
+        "option_groups": option_groups(product["variants"], variant),
+        "delivery_promises": promises(variant["price"]["amount"], page.language),
+        "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
+        "structured_data": structured.product(product, page.breadcrumbs),
+        "guide": guides.about(page.product.category_id, page.locale_id),
+    }
+
+
+def chosen_variant(variants: Sequence[Detail], sku: str | None, default: str) -> Detail:
+    """The variant that the address names, else the one that stands for the product."""
+    by_sku = {variant["sku"]: variant for variant in variants}
+    return by_sku.get(sku or "") or by_sku.get(default) or variants[0]
+
+
+def option_groups(variants: Sequence[Detail], chosen: Detail) -> list[dict[str, Any]]:
+    """The axes of a product with their values; each value leads to the variant nearest to the chosen one.
+
+    Nearest is the variant with that value which shares most other options with the chosen one; among equals one that
+    can be bought goes first.  An axis with a single value is no choice and is left out.
+    """
+    selected = {option["code"]: option["choice"] for option in chosen["options"]}
+    groups = []
+    for axis in chosen["options"]:
+        code = axis["code"]
+        values: dict[str, Detail] = {}
+        for variant in variants:
+            for option in variant["options"]:
+                if option["code"] == code:
+                    values.setdefault(option["choice"], option)
+        if len(values) < 2:
+            continue
+        shown = []
+        for choice, option in values.items():
+            target = _nearest(variants, selected | {code: choice}, code)
+            is_available = target["availability"]["status"] != "out_of_stock"
+            differs = target["price"]["amount"] != chosen["price"]["amount"]
+            shown.append(
+                {
+                    "value": choice,
+                    "label": option["value"],
+                    "swatch": option["swatch"],
+                    "url": target["url"],
+                    "selected": choice == selected[code],
+                    "available": is_available,
+                    "price": target["price"] if differs and is_available else None,
+                }
+            )
+        groups.append({"code": code, "label": axis["label"], "values": shown})
+    return groups
+
+
+def _nearest(variants: Sequence[Detail], wanted: Mapping[str, str], fixed: str) -> Detail:
+    def closeness(variant: Detail) -> tuple[int, bool]:
+        options = {option["code"]: option["choice"] for option in variant["options"]}
+        return (
+            sum(options.get(code) == choice for code, choice in wanted.items()),
+            variant["availability"]["status"] != "out_of_stock",
+        )
+
+    having = [
+        variant
+        for variant in variants
+        if any(option["code"] == fixed and option["choice"] == wanted[fixed] for option in variant["options"])
+    ]
+    return max(having, key=closeness)
+
+
+def promises(goods: int, language: str) -> list[dict[str, Any]]:
+    """How and when it would arrive if it were ordered now."""
+    return [
+        {
+            "label": option["name"],
+            "value": option["date_label"],
+            "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
+        }
+        for option in delivery.options(goods=goods, language=language)
+    ]
+
+
+def previewed(page: "ProductPage") -> dict[str, Any] | None:
+    """The detail that the product would have with the words of this draft; None while no variant has a price."""
+    from content import projection
+
+    now = timezone.now()
+    product = page.product
+    variants = list(
+        product.variants.filter(is_active=True).prefetch_related("chosen__choice__attribute") if product else []
+    )
+    offers = pricing.prices_at([variant.pk for variant in variants], now)
+    free = stock.available(offers)
+    sold = [
+        cards.Sold(variant=variant, offer=offers[variant.pk], available=free[variant.pk])
+        for variant in variants
+        if variant.pk in offers
+    ]
+    if not sold:
+        return None
+    presentation = Presentation(product=product, **projection.product_words(page))
+    uses = list(
+        CategoryAttribute.objects.filter(category=product.category_id).select_related("attribute").order_by("position")
+    )
+    return cards.card(product, presentation, sold, uses, now) | cards.detail(product, presentation, sold, uses)
+
+
+def _without_price(page: "ProductPage") -> dict[str, Any]:
+    """The words alone, for the preview of a product that has no price yet."""
+    from content import projection
+
+    words = projection.product_words(page)
+    return {name: words[name] for name in ("name", "url", "summary", "pictures", "body", "breadcrumbs")}
+
+
+def gone(page: "ProductPage") -> dict[str, Any]:
+    """What stands in the place of a product that is sold no more: the most popular one of its category."""
+    shown = shelves.by_rule(category=page.product.category.slug, ordering="popular", count=1, language=page.language)
+    return {"page": page, "product": {"name": page.title}, "successor": shown[0] if shown else None}

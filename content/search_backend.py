@@ -8,7 +8,7 @@ from modelsearch.backends.database import SearchBackend as database_backend
 DROPPED = str.maketrans({'"': " ", "\x00": " "})
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 (the name that Wagtail looks for)
+def SearchBackend(params: dict[str, Any]) -> Any:
     backend = database_backend(params)
 
     class ForgivingBackend(type(backend)):  # type: ignore[misc]

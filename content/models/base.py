@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from content import addresses
+from shop import prepared
 
 
 class StorePage(Page):
@@ -43,18 +43,6 @@ class StorePage(Page):
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from shop.prepared import prepared
-
-        if self.is_for_everybody(request):
-            return prepared(self._answer)(request, *args, **kwargs)
-        return self._answer(request, *args, **kwargs)
-
-    def is_for_everybody(self, request: HttpRequest) -> bool:
-        """Whether the answer is the same for every guest: not a preview, not behind a password or a sign-in."""
-        return not getattr(request, "is_preview", False) and not self.get_view_restrictions().exists()
-
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.is_preview = getattr(request, "is_preview", False)  # type: ignore[attr-defined]
-        return TemplateResponse(
-            request, self.get_template(request, *args, **kwargs), self.get_context(request, *args, **kwargs)
-        )
+        # Whoever is let past a view restriction has a session, and is never served from what is kept for everybody.
+        response = super().serve(request, *args, **kwargs)
+        return response if request.is_preview else prepared.mark(response)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -82,4 +83,7 @@ class ProductPage(StorePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.product_id is None:
             raise Http404("This page names no product.")
-        return super().serve(request, *args, **kwargs)
+        try:
+            return super().serve(request, *args, **kwargs)
+        except product_view.NotOnSale:
+            return render(request, "shop/gone.html", product_view.gone(self), status=410)

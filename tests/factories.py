@@ -1,0 +1,224 @@
+"""Makes what a test needs, with sane defaults: things of the shop by its use cases, pages by publishing them.
+
+Each function takes keyword arguments and returns the saved row; a test states only what matters to it.  Names that are
+not given are numbered, so that nothing clashes.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.images.models import Image
+from wagtail.models import Locale, Page, Site
+
+from content.models import CategoryPage, GuideIndexPage, GuidePage, HomePage, ProductPage, StaticPage
+from shop import pricing, stock
+from shop.models import Attribute, Brand, Category, CategoryAttribute, Choice, Price, Product, Variant, VariantOption
+
+_numbers = itertools.count(1)
+DEFAULT_PRICE = 7_499_000
+
+
+def number() -> int:
+    return next(_numbers)
+
+
+# People
+
+
+def make_user(*, email: str = "", password: str = "correct horse battery", **fields: Any) -> Any:
+    return get_user_model().objects.create_user(
+        email=email or f"person{number()}@example.com", password=password, **fields
+    )
+
+
+def make_staff(**fields: Any) -> Any:
+    """Somebody who may do everything in the admin."""
+    return make_user(is_staff=True, is_superuser=True, **fields)
+
+
+# The shop
+
+
+def make_brand(*, name: str = "Orvelo") -> Brand:
+    return Brand.objects.get_or_create(slug=name.lower(), defaults={"name_en": name, "name_ru": name})[0]
+
+
+def make_category(*, slug: str = "smartphones", parent: Category | None = None, name: str = "") -> Category:
+    name = name or slug.replace("-", " ").capitalize()
+    words = {"name_en": name, "name_ru": f"{name} (рус.)", "parent": parent}
+    return Category.objects.get_or_create(slug=slug, defaults=words)[0]
+
+
+def make_attribute(
+    *,
+    code: str = "memory",
+    kind: str = Attribute.Kind.CHOICE,
+    choices: Sequence[str] = (),
+    category: Category | None = None,
+    is_facet: bool = True,
+    on_card: bool = False,
+) -> Attribute:
+    """An attribute with its choices, used by a category if one is given."""
+    words = {"kind": kind, "name_en": code.capitalize(), "name_ru": f"{code} (рус.)", "group_en": "Main"}
+    attribute, _ = Attribute.objects.get_or_create(code=code, defaults=words)
+    for position, value in enumerate(choices):
+        labels = {"label_en": value, "label_ru": value, "position": position}
+        Choice.objects.get_or_create(attribute=attribute, value=value, defaults=labels)
+    if category is not None:
+        use = {"is_facet": is_facet, "on_card": on_card, "position": CategoryAttribute.objects.count()}
+        CategoryAttribute.objects.get_or_create(category=category, attribute=attribute, defaults=use)
+    return attribute
+
+
+def make_variant(
+    *,
+    product: Product,
+    sku: str = "",
+    price: int | None = DEFAULT_PRICE,
+    stock_count: int = 10,
+    options: Mapping[str, str] | None = None,
+) -> Variant:
+    """A variant with its first price (minor units) and its first pieces; ``price=None`` leaves it without one."""
+    variant = Variant.objects.create(product=product, sku=sku or f"SKU-{number()}", position=product.variants.count())
+    for position, (code, value) in enumerate((options or {}).items()):
+        attribute = make_attribute(code=code, choices=[value])
+        VariantOption.objects.create(variant=variant, choice=attribute.choices.get(value=value), position=position)
+    if price is not None:
+        pricing.change_prices(changes=[(variant, price)], source=Price.Source.LIST)
+    if stock_count:
+        stock.receive(quantities={variant.sku: stock_count}, reference=f"delivery:{number()}")
+    return variant
+
+
+def make_product(
+    *,
+    slug: str = "",
+    category: Category | None = None,
+    brand: Brand | None = None,
+    sku: str = "",
+    price: int | None = DEFAULT_PRICE,
+    stock_count: int = 10,
+    variants: Sequence[Mapping[str, Any]] | None = None,
+    is_presented: bool = False,
+    **fields: Any,
+) -> Product:
+    """A product with one variant, or with those described; pages show it, or ``is_presented`` without any page."""
+    product = Product.objects.create(
+        slug=slug or f"product-{number()}",
+        category=category or make_category(),
+        brand=brand or make_brand(),
+        released_at=fields.pop("released_at", timezone.now()),
+        **fields,
+    )
+    for described in variants or [{"sku": sku, "price": price, "stock_count": stock_count}]:
+        make_variant(product=product, **described)
+    if is_presented:
+        present(product)
+    return product
+
+
+def present(product: Product, *, languages: Sequence[str] = ("en", "ru"), name: str = "", **words: Any) -> None:
+    """Show a product as its published page would, without a page."""
+    from shop import catalog
+
+    for language in languages:
+        catalog.present(
+            product_id=product.public_id,
+            language=language,
+            name=name or f"{product.slug} {language}",
+            slug=product.slug,
+            url=f"/{language}/{product.category.slug}/{product.slug}/",
+            source=f"test:{product.pk}:{language}",
+            **words,
+        )
+
+
+# Pages
+
+
+def make_locale(language: str = "en") -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def publish(page: Page) -> Page:
+    """Publish as editors do: through a revision."""
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def make_page(kind: type[Page], *, parent: Page, is_live: bool = True, **fields: Any) -> Any:
+    """A page under another one, in its language; published unless ``is_live`` is false."""
+    fields.setdefault("title", f"{kind.__name__} {number()}")
+    page = kind(live=False, locale=parent.locale, **fields)
+    parent.add_child(instance=page)
+    return publish(page) if is_live else page
+
+
+def make_home(*, language: str = "en", **fields: Any) -> HomePage:
+    """The home page of a language, the root of the site; the one that is there already, if any."""
+    locale = make_locale(language)
+    if (home := HomePage.objects.filter(locale=locale).first()) is not None:
+        return home
+    root = Page.get_first_root_node()
+    fields.setdefault("title", "Technomart")
+    other = HomePage.objects.first()
+    if other is not None:
+        fields["translation_key"] = other.translation_key
+    home = HomePage(slug=f"store-{language}", live=False, locale=locale, **fields)
+    root.add_child(instance=home)
+    home = publish(home)
+    if other is None:
+        Site.objects.all().delete()
+        Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
+    return home
+
+
+def make_category_page(
+    *, category: Category | None = None, language: str = "en", parent: Page | None = None, **fields: Any
+) -> CategoryPage:
+    category = category or make_category()
+    fields = {"title": category.name_en, "slug": category.slug} | fields
+    _share_translation(CategoryPage, "category", category, language, fields)
+    return make_page(CategoryPage, parent=parent or make_home(language=language), category=category, **fields)
+
+
+def make_product_page(
+    *, product: Product | None = None, language: str = "en", parent: Page | None = None, **fields: Any
+) -> ProductPage:
+    """The page of a product in one language, under its category's page, which is made if it is missing."""
+    product = product or make_product()
+    if parent is None:
+        pages = CategoryPage.objects.filter(category=product.category, locale__language_code=language)
+        parent = pages.first() or make_category_page(category=product.category, language=language)
+    fields = {"title": product.slug.replace("-", " ").title(), "slug": product.slug} | fields
+    _share_translation(ProductPage, "product", product, language, fields)
+    return make_page(ProductPage, parent=parent, product=product, **fields)
+
+
+def make_guide(*, language: str = "en", **fields: Any) -> GuidePage:
+    locale = make_locale(language)
+    parent = GuideIndexPage.objects.filter(locale=locale).first()
+    if parent is None:
+        parent = make_page(GuideIndexPage, parent=make_home(language=language), title="Guides", slug="guides")
+    return make_page(GuidePage, parent=parent, **fields)
+
+
+def make_static_page(*, language: str = "en", **fields: Any) -> StaticPage:
+    return make_page(StaticPage, parent=make_home(language=language), **fields)
+
+
+def _share_translation(kind: type[Page], field: str, row: Any, language: str, fields: dict[str, Any]) -> None:
+    """Pages of two languages about the same thing are translations of each other."""
+    other = kind.objects.filter(**{field: row}).exclude(locale__language_code=language).first()
+    if other is not None:
+        fields.setdefault("translation_key", other.translation_key)
+
+
+def make_image(*, title: str = "Picture") -> Image:
+    """A small drawing, as SVG."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800"><rect width="800" height="800"/></svg>'
+    return Image.objects.create(title=title, file=ContentFile(drawing, name=f"picture-{number()}.svg"))
