@@ -14,10 +14,32 @@ logger = logging.getLogger(__name__)
 
 GROUP = "changes"
 MESSAGE = {"type": "changes.hint"}
+# What the Redis layer says once a second, with a traceback, while Redis is away.
+_NOISE = "Unexpected exception in receive task"
 # A burst of commits becomes one message.
 PAUSE = 0.02
 PAUSE_AFTER_FAILURE = 1.0
 TIMEOUT = 1.0
+
+
+class Noise(logging.Filter):
+    """Lets the layer's complaint through once a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._silent_until = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.msg != _NOISE:
+            return True
+        record.exc_info = None
+        is_due = time.monotonic() >= self._silent_until
+        if is_due:
+            self._silent_until = time.monotonic() + 60
+        return is_due
+
+
+logging.getLogger("channels_redis.pubsub").addFilter(Noise())
 
 # Readers in this process: called from any thread.
 _listeners: "weakref.WeakSet[Any]" = weakref.WeakSet()
@@ -26,6 +48,10 @@ _listeners: "weakref.WeakSet[Any]" = weakref.WeakSet()
 def listen(listener: Any) -> None:
     """Have ``listener.wake()`` called after each commit of this process, for as long as the listener lives."""
     _listeners.add(listener)
+
+
+def forget(listener: Any) -> None:
+    _listeners.discard(listener)
 
 
 def send() -> None:
@@ -42,7 +68,7 @@ def layer_between_processes() -> Any:
     return None if isinstance(layer, InMemoryChannelLayer) else layer
 
 
-class OnceAtATime:
+class Report:
     """Logs that the channel layer fails when it begins to, and that it works when it does again."""
 
     def __init__(self, what: str) -> None:
@@ -70,7 +96,7 @@ class Messenger(threading.Thread):
 
     def run(self) -> None:
         # One event loop for the life of the thread: the layer keeps a connection for each loop.
-        report = OnceAtATime("Channel layer, sending hints")
+        report = Report("Channel layer, sending hints")
         with asyncio.Runner() as runner:
             while True:
                 self.wanted.wait()
