@@ -264,7 +264,7 @@ def represent(cart: Cart, language: str) -> dict[str, Any]:
             "lines": lines,
             "vouchers": [],
             "contact": cart.contact,
-            "delivery": cart.delivery,
+            "delivery": delivery.describe(cart.delivery, language),
             "quote": represent_quote(now.quote, language),
             "total": money.present(now.quote.total, cart.currency, language),
             "problems": problems,

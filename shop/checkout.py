@@ -14,6 +14,7 @@ from shop.errors import (
     CartNotOpen,
     ContactIncomplete,
     DeliveryIncomplete,
+    DeliveryUnavailable,
     EmptyCart,
     OutOfStock,
     PriceChanged,
@@ -179,6 +180,8 @@ def _write(
     quote, now = priced.quote, timezone.now()
     with override(cart.language):
         described = delivery.describe(cart.delivery, cart.language, now)
+    if described is None:
+        raise DeliveryUnavailable
     waits = provider.waits_for_payment
     order = Order.objects.create(
         cart=cart,

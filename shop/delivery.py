@@ -77,13 +77,19 @@ def price(chosen: dict[str, Any] | None, goods: int) -> tuple[int, str]:
     return amount, f"delivery_{method.code}" if amount or not method.price else f"delivery_{method.code}_free_from"
 
 
-def describe(chosen: dict[str, Any], language: str, now: datetime | None = None) -> dict[str, Any]:
-    """A choice in words, as an order keeps it: method, day and place."""
+def describe(chosen: dict[str, Any] | None, language: str, now: datetime | None = None) -> dict[str, Any] | None:
+    """A choice in words, as an order keeps it: method, day and place; None if it is no longer on offer."""
+    if not chosen:
+        return None
     now = timezone.localtime(now)
-    method = DeliveryMethod.objects.get(code=chosen["option"])
+    method = DeliveryMethod.objects.filter(code=chosen["option"], is_active=True).first()
+    if method is None:
+        return None
     words: dict[str, Any] = {**chosen, "kind": method.kind, "name": in_language(method, "name", language)}
     if method.kind == Kind.PICKUP:
-        point = PickupPoint.objects.get(code=chosen["pickup_point"])
+        point = PickupPoint.objects.filter(code=chosen.get("pickup_point"), is_active=True).first()
+        if point is None:
+            return None
         words["point"] = _represent_point(point, now, language)
         words["date"] = _ready_at(point, now).date().isoformat()
     else:

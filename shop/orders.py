@@ -2,11 +2,13 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime
 from typing import Any
 
+from babel.dates import format_datetime
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from shop import money, stock
 from shop.changes import log
@@ -104,6 +106,16 @@ def mark_paid(order: Order) -> None:
     )
 
 
+def instant(at: datetime) -> str:
+    """An instant as clients read it: RFC 3339, UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def in_words(at: datetime, language: str) -> str:
+    """An instant as people read it, in the store's time zone."""
+    return format_datetime(timezone.localtime(at), "d MMMM, H:mm", locale=language)
+
+
 def represent(order: Order, language: str) -> dict[str, Any]:
     """An order as the contract describes it, in that language; names stay as they were bought."""
 
@@ -150,11 +162,13 @@ def represent(order: Order, language: str) -> dict[str, Any]:
             "can_be_cancelled": order.status in CANCELLABLE_BY_SHOPPER,
             "timeline": [
                 {
-                    "at": event.created_at.isoformat().replace("+00:00", "Z"),
+                    "at": instant(event.created_at),
+                    "at_label": in_words(event.created_at, language),
                     "status": event.status,
-                    "label": gettext(str(Status(event.status).label)),
+                    "label": str(Status(event.status).label),
                 }
                 for event in order.events.all()
             ],
-            "created_at": order.created_at.isoformat().replace("+00:00", "Z"),
+            "created_at": instant(order.created_at),
+            "created_label": in_words(order.created_at, language),
         }

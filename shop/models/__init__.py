@@ -9,7 +9,7 @@ from .catalog import (
     Presentation,
     SearchWord,
 )
-from .change import Change, LiveTicket, LogIdentity
+from .change import Change, LiveTicket, LogIdentity, ReaderOffset
 from .delivery import DeliveryMethod, PickupPoint
 from .order import Order, OrderEvent, OrderLine
 from .payment import IdempotencyKey, Payment, PaymentMessage
@@ -55,6 +55,7 @@ __all__ = [
     "Presentation",
     "Price",
     "Product",
+    "ReaderOffset",
     "Reservation",
     "SearchWord",
     "StockLevel",

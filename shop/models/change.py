@@ -64,3 +64,13 @@ class LiveTicket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expires_at:%H:%M:%S}"
+
+
+class ReaderOffset(models.Model):
+    """How far a reader of the log (letters, webhooks) has come."""
+
+    reader = models.CharField(max_length=40, unique=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.sequence}"

@@ -1,0 +1,494 @@
+"""What answers look like, for the OpenAPI document; the answers themselves are dicts that the shop's modules make."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    DateField,
+    DateTimeField,
+    DictField,
+    FloatField,
+    IntegerField,
+    ListField,
+    Serializer,
+)
+
+from shop.models import DeliveryMethod, Order, Payment
+from shop.payments.sandbox import OUTCOMES
+
+SANDBOX_OUTCOMES = OUTCOMES
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@extend_schema_field(OpenApiTypes.ANY)
+class AnyValue(serializers.JSONField):
+    """The value of a block: its form depends on the block's type."""
+
+
+class Money(Serializer):
+    """An amount in minor units; ``formatted`` is for people of the answer's language."""
+
+    amount = IntegerField(help_text="Minor units: 7499000 is 74 990 ₽.")
+    currency = CharField(help_text="ISO 4217")
+    exponent = IntegerField(help_text="How many decimals the currency has.")
+    formatted = CharField()
+
+
+class Availability(Serializer):
+    status = ChoiceField(["in_stock", "low_stock", "preorder", "backorder", "out_of_stock"])
+    available = IntegerField(help_text="How many can be bought now; 99 means 99 or more.")
+
+
+class Picture(Serializer):
+    src = CharField()
+    alt = CharField()
+    width = IntegerField()
+    height = IntegerField()
+    role = CharField(help_text="hero, side, scale or detail; ignore unknown ones.")
+
+
+class Named(Serializer):
+    slug = CharField()
+    name = CharField()
+
+
+class CategoryName(Serializer):
+    id = CharField()
+    slug = CharField()
+    name = CharField()
+
+
+class Rating(Serializer):
+    average = FloatField()
+    count = IntegerField()
+
+
+class CardAttribute(Serializer):
+    code = CharField()
+    label = CharField()
+    value = CharField()
+
+
+class Card(Serializer):
+    """A product as lists show it; price and availability are those of its default variant ``sku``."""
+
+    id = CharField()
+    slug = CharField()
+    url = CharField(help_text="The product's page on the site.")
+    name = CharField()
+    brand = Named()
+    category = CategoryName()
+    picture = Picture(allow_null=True)
+    price = Money()
+    compare_at_price = Money(allow_null=True)
+    availability = Availability()
+    rating = Rating(allow_null=True)
+    card_attributes = CardAttribute(many=True)
+    sku = CharField()
+    variant_id = CharField()
+    variant_count = IntegerField()
+    colours = ListField(child=CharField())
+    is_new = BooleanField()
+
+
+class Option(Serializer):
+    code = CharField()
+    label = CharField()
+    value = CharField()
+    choice = CharField()
+    swatch = CharField(allow_null=True)
+
+
+class Variant(Serializer):
+    """What goes into a cart: one SKU."""
+
+    id = CharField()
+    sku = CharField()
+    name = CharField()
+    options = Option(many=True)
+    price = Money()
+    compare_at_price = Money(allow_null=True)
+    availability = Availability()
+    pictures = Picture(many=True)
+    url = CharField()
+
+
+class Attribute(Serializer):
+    code = CharField()
+    label = CharField()
+    value = CharField()
+    help = CharField(required=False)
+
+
+class AttributeGroup(Serializer):
+    group = CharField()
+    attributes = Attribute(many=True)
+
+
+class Block(Serializer):
+    """A piece of content; show ``html`` of types that you do not know."""
+
+    id = CharField(allow_null=True)
+    type = CharField()
+    value = AnyValue(allow_null=True)
+    html = CharField()
+
+
+class Breadcrumb(Serializer):
+    name = CharField()
+    url = CharField()
+
+
+class ProductDetail(Card):
+    """A product with all that its page shows."""
+
+    summary = CharField()
+    variants = Variant(many=True)
+    attributes = AttributeGroup(many=True)
+    pictures = Picture(many=True)
+    body = Block(many=True)
+    breadcrumbs = Breadcrumb(many=True)
+    alternates = DictField(child=CharField(), help_text="Language to address of the product's page.")
+    page_revision = IntegerField(allow_null=True)
+
+
+def _selectable(shape: type[Serializer], name: str) -> type[Serializer]:
+    """The same shape where ``fields=`` may leave parts out."""
+
+    def get_fields(self: Any) -> dict[str, Any]:
+        fields = shape.get_fields(self)
+        for field in fields.values():
+            field.required = False
+        return fields
+
+    words = f"{shape.__name__}, or the parts of it that `fields` names."
+    return type(name, (shape,), {"get_fields": get_fields, "__doc__": words, "__module__": __name__})
+
+
+SelectedCard = _selectable(Card, "SelectedCard")
+SelectedProduct = _selectable(ProductDetail, "SelectedProduct")
+
+
+class FacetValue(Serializer):
+    value = CharField()
+    label = CharField()
+    count = IntegerField()
+    selected = BooleanField()
+
+
+class Facet(Serializer):
+    """A filter: a choice of ``values``, or a range from ``min`` to ``max``.  ``code`` is its parameter's name."""
+
+    code = CharField()
+    name = CharField()
+    kind = ChoiceField(["choice", "boolean", "brand", "availability", "range"])
+    values = FacetValue(many=True, required=False)
+    unit = CharField(required=False)
+    min = AnyValue(required=False, allow_null=True, help_text="Minor units for price, else a decimal as text.")
+    max = AnyValue(required=False, allow_null=True)
+    selected_min = AnyValue(required=False, allow_null=True)
+    selected_max = AnyValue(required=False, allow_null=True)
+
+
+class Page(Serializer):
+    """One page of a list; follow the addresses as they are."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class ProductPage(Page):
+    results = SelectedCard(many=True)
+    total = IntegerField(required=False, help_text="With include=total.")
+    facets = Facet(many=True, required=False, help_text="With include=facets; counts leave out the facet's own filter.")
+
+
+class DatedPrice(Serializer):
+    variant = CharField(help_text="The variant's id.")
+    sku = CharField()
+    price = Money()
+    source = CharField()
+    starts_at = DateTimeField()
+    ends_at = DateTimeField(allow_null=True)
+
+
+class PriceHistory(Serializer):
+    results = DatedPrice(many=True)
+
+
+@extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Category"}})
+class Children(serializers.ListField):
+    """Categories below a category; the reference to itself is written by hand."""
+
+
+class Category(Serializer):
+    id = CharField()
+    slug = CharField()
+    name = CharField()
+    url = CharField(allow_null=True, help_text="The category's page on the site, if there is one.")
+    introduction = CharField()
+    picture = Picture(allow_null=True)
+    children = Children()
+
+
+class Categories(Serializer):
+    results = Category(many=True)
+
+
+class Suggestions(Serializer):
+    results = Card(many=True)
+
+
+@extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Link"}})
+class Links(serializers.ListField):
+    """Links below a link."""
+
+
+class Link(Serializer):
+    name = CharField()
+    url = CharField()
+    children = Links()
+
+
+class Navigation(Serializer):
+    departments = Link(many=True)
+    guides = Link(many=True)
+    pages = Link(many=True)
+
+
+class Reference(Serializer):
+    id = CharField()
+    slug = CharField()
+
+
+class PageDocument(Serializer):
+    """A page of the site as typed blocks."""
+
+    id = CharField()
+    type = CharField(help_text="home, category, product, guide, …; ignore unknown ones.")
+    path = CharField()
+    language = ChoiceField(LANGUAGES)
+    title = CharField()
+    introduction = CharField(required=False)
+    breadcrumbs = Breadcrumb(many=True)
+    blocks = Block(many=True)
+    author = CharField(required=False)
+    picture = Picture(required=False, allow_null=True)
+    category = Reference(required=False, allow_null=True)
+    product = Reference(required=False, allow_null=True)
+
+
+class Discount(Serializer):
+    name = CharField()
+    amount = Money()
+
+
+class LineProblem(Serializer):
+    code = CharField()
+    detail = CharField()
+
+
+class Line(Serializer):
+    id = CharField()
+    sku = CharField()
+    product_id = CharField()
+    name = CharField()
+    url = CharField(allow_null=True)
+    picture = Picture(allow_null=True)
+    options = Option(many=True)
+    quantity = IntegerField()
+    unit_price = Money()
+    discounts = Discount(many=True)
+    line_total = Money()
+    availability = Availability()
+    problem = LineProblem(allow_null=True)
+
+
+class TraceStep(Serializer):
+    """One rule of the quote: what it was applied to and what it gave, in minor units."""
+
+    rule = CharField()
+    amount = IntegerField()
+    sku = CharField(required=False)
+    base = IntegerField(required=False)
+    quantity = IntegerField(required=False)
+    basis_points = IntegerField(required=False)
+    rounding = CharField(required=False)
+
+
+class Quote(Serializer):
+    subtotal = Money()
+    discounts = Money()
+    delivery = Money()
+    tax = Money(help_text="Included in the total.")
+    total = Money()
+    trace = TraceStep(many=True)
+
+
+class Contact(Serializer):
+    name = CharField()
+    email = CharField()
+    phone = CharField(help_text="E.164")
+
+
+class Address(Serializer):
+    country = CharField()
+    city = CharField()
+    postcode = CharField()
+    line1 = CharField()
+    line2 = CharField()
+
+
+class ChosenDelivery(Serializer):
+    option = CharField()
+    pickup_point = CharField(required=False, allow_null=True)
+    address = Address(required=False, allow_null=True)
+
+
+class CartProblem(Serializer):
+    """What stands between the cart and an order."""
+
+    code = CharField()
+    sku = CharField()
+    detail = CharField()
+
+
+class Voucher(Serializer):
+    code = CharField()
+
+
+class Cart(Serializer):
+    id = CharField()
+    lines = Line(many=True)
+    vouchers = Voucher(many=True)
+    contact = Contact(allow_null=True)
+    delivery = ChosenDelivery(allow_null=True)
+    quote = Quote()
+    total = Money()
+    problems = CartProblem(many=True)
+    expires_at = DateTimeField()
+
+
+class PickupPoint(Serializer):
+    id = CharField()
+    name = CharField()
+    city = CharField()
+    address = CharField()
+    hours = CharField()
+    ready_at = DateTimeField()
+    ready_label = CharField()
+
+
+class DeliveryOption(Serializer):
+    id = CharField()
+    kind = ChoiceField(DeliveryMethod.Kind.values)
+    name = CharField()
+    price = Money()
+    date = DateField()
+    date_label = CharField()
+    pickup_points = PickupPoint(many=True)
+
+
+class DeliveryOptions(Serializer):
+    results = DeliveryOption(many=True)
+
+
+class OrderLine(Serializer):
+    sku = CharField()
+    product_id = CharField()
+    name = CharField()
+    quantity = IntegerField()
+    unit_price = Money()
+    discounts = Discount(many=True)
+    line_total = Money()
+
+
+class OrderDelivery(ChosenDelivery):
+    kind = ChoiceField(DeliveryMethod.Kind.values)
+    name = CharField()
+    point = PickupPoint(required=False)
+    date = DateField()
+    date_label = CharField()
+
+
+class NextAction(Serializer):
+    """What the shopper has to do before the payment can go on."""
+
+    type = CharField()
+    url = CharField()
+
+
+class PaymentState(Serializer):
+    method = CharField(allow_null=True)
+    status = ChoiceField(Payment.Status.values, allow_null=True)
+    status_label = CharField()
+    next_action = NextAction(allow_null=True)
+
+
+class TimelineEntry(Serializer):
+    at = DateTimeField()
+    status = ChoiceField(Order.Status.values)
+    label = CharField()
+
+
+class OrderDetail(Serializer):
+    """What was agreed; names, prices and taxes stay as they were."""
+
+    id = CharField()
+    number = CharField(help_text="For people to read out.")
+    status = ChoiceField(Order.Status.values)
+    status_label = CharField()
+    lines = OrderLine(many=True)
+    quote = Quote()
+    total = Money()
+    contact = Contact()
+    delivery = OrderDelivery()
+    pickup_code = CharField(allow_null=True)
+    payment = PaymentState()
+    can_be_cancelled = BooleanField()
+    timeline = TimelineEntry(many=True)
+    created_at = DateTimeField()
+
+
+class PlacedOrder(OrderDetail):
+    order_token = CharField(required=False, help_text="For guests, told once: opens the order as Order-Token.")
+
+
+class OrderPage(Page):
+    results = OrderDetail(many=True)
+
+
+class Me(Serializer):
+    id = CharField()
+    email = CharField()
+    name = CharField()
+    phone = CharField()
+    language = CharField()
+
+
+class Synced(Serializer):
+    """A resource as it is now, whole, or that it is gone (``deleted``)."""
+
+    id = CharField()
+    type = ChoiceField(["product", "category", "page"])
+    deleted = BooleanField(required=False, help_text="true: remove it from the copy.")
+
+
+@extend_schema_serializer(component_name="SyncPage")
+class SyncPage(Serializer):
+    """``next`` while there is more, then ``since`` for the next time; never both."""
+
+    results = Synced(many=True)
+    next = serializers.URLField(required=False)
+    since = CharField(required=False)
+
+
+class Ticket(Serializer):
+    ticket = CharField(help_text="Send it in the first frame of the socket.")
+    expires_in = IntegerField(help_text="Seconds.")

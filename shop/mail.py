@@ -1,0 +1,99 @@
+"""Letters about orders: a reader of the change log that writes to shoppers in the language they bought in."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
+
+from shop import orders
+from shop.changes import log
+from shop.models import Change, Order, ReaderOffset
+
+logger = logging.getLogger(__name__)
+
+READER = "mail"
+AT_ONCE = 50
+
+
+def send_due() -> int:
+    """Write the letters that the log asks for and nobody has sent; how many were sent.
+
+    The offset moves in the transaction that sends, one letter at a time: what a crash interrupts is sent again, and
+    two processes never send the same.
+    """
+    sent = 0
+    for _ in range(AT_ONCE):
+        with transaction.atomic():
+            ReaderOffset.objects.get_or_create(reader=READER)
+            offset = ReaderOffset.objects.select_for_update().get(reader=READER)
+            changes = log.read(offset.sequence, limit=200)
+            if not changes:
+                return sent
+            for change in changes:
+                offset.sequence = change.sequence
+                if _asks_for_letter(change):
+                    _send(change)
+                    sent += 1
+                    break
+            offset.save(update_fields=["sequence"])
+    return sent
+
+
+def _asks_for_letter(change: Change) -> bool:
+    if change.type != "order":
+        return False
+    return change.kind == "placed" or change.data.get("status") in LETTERS
+
+
+# Status → the sentence that begins its letter.
+LETTERS = (Order.Status.READY, Order.Status.SHIPPED, Order.Status.CANCELLED)
+
+
+def _send(change: Change) -> None:
+    order = Order.objects.filter(public_id=change.object_id).first()
+    if order is None or not order.contact.get("email"):
+        return
+    with override(order.language):
+        status = change.data["status"]
+        subject = _subject(order, status, is_new=change.kind == "placed")
+        context: dict[str, Any] = {
+            "order": orders.represent(order, order.language),
+            "status": status,
+            "is_new": change.kind == "placed",
+            "subject": subject,
+            "address": _address(order),
+            "site_url": settings.SITE_URL,
+        }
+        letter = EmailMultiAlternatives(
+            subject,
+            render_to_string("mail/order.txt", context),
+            to=[order.contact["email"]],
+            # The same letter sent again after a crash is recognised by mail programs as the same.
+            headers={"Message-ID": f"<{change.sequence}.{order.public_id}@technomart>"},
+        )
+        letter.attach_alternative(render_to_string("mail/order.html", context), "text/html")
+        letter.send()
+    logger.info("Order %s: letter about %s sent", order.number, status)
+
+
+def _address(order: Order) -> str:
+    from shop.views.checkout import done_url
+
+    return settings.SITE_URL + done_url(order)
+
+
+def _subject(order: Order, status: str, *, is_new: bool) -> str:
+    number = {"number": order.number}
+    if is_new:
+        return gettext("Order %(number)s is placed") % number
+    return {
+        Order.Status.READY: gettext("Order %(number)s is ready for pick-up"),
+        Order.Status.SHIPPED: gettext("Order %(number)s is on its way"),
+        Order.Status.CANCELLED: gettext("Order %(number)s is cancelled"),
+    }[Order.Status(status)] % number
+
+

@@ -1,0 +1,26 @@
+"""The shop's own pages, below the language."""
+
+from django.urls import path
+
+from .views import account, cart, checkout, listing
+
+app_name = "shop"
+
+urlpatterns = [
+    path("search/", listing.search_page, name="search"),
+    path("cart/", cart.show, name="cart"),
+    path("cart/add/", cart.add, name="cart-add"),
+    path("cart/accept/", cart.accept, name="cart-accept"),
+    path("cart/restore/", cart.restore, name="cart-restore"),
+    path("cart/lines/<str:line_id>/", cart.set_quantity, name="cart-line"),
+    path("cart/lines/<str:line_id>/remove/", cart.remove, name="cart-line-remove"),
+    path("checkout/", checkout.start, name="checkout"),
+    path("checkout/contact/", checkout.contact, name="checkout-contact"),
+    path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),
+    path("checkout/payment/", checkout.payment, name="checkout-payment"),
+    path("checkout/review/", checkout.review, name="checkout-review"),
+    path("checkout/done/<str:token>/", checkout.done, name="order-done"),
+    path("account/", account.index, name="account"),
+    path("account/orders/<str:order_id>/", account.order, name="account-order"),
+    path("account/orders/<str:order_id>/cancel/", account.cancel, name="account-order-cancel"),
+]
