@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from shop.api.problems import problem_response
+from technomart.middleware.requests import UnreadableAddress
 
 MACHINES = ("/api/", "/_allauth/", "/payments/")
 
@@ -16,14 +17,16 @@ MACHINES = ("/api/", "/_allauth/", "/payments/")
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address or body that cannot be read, or a host that is not ours."""
     if _is_machine(request):
-        return problem_response(request, "bad_request")
+        return problem_response(
+            request, "invalid_characters" if isinstance(exception, UnreadableAddress) else "bad_request"
+        )
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Signed in, but without the right to this."""
     if _is_machine(request):
-        return problem_response(request, "forbidden")
+        return problem_response(request, "permission_denied")
     return render(request, "403.html", status=403)
 
 

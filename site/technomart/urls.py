@@ -33,15 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _written(module: str, prefix: str) -> list:  # replaced below once all are there
-    from importlib.util import find_spec
-
-    try:
-        return [path(prefix, include(module))] if find_spec(module) else []
-    except ModuleNotFoundError:
-        return []
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home),
     path("healthz", health.alive, name="healthz"),
@@ -55,12 +46,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("_allauth/", include(headless_urls)),
-    *_written("shop.api.urls", "api/v1/"),
+    path("api/v1/", include("shop.api.urls")),
     re_path(r"^(api|_allauth)/", errors.not_found),
-    *_written("shop.payments.urls", "payments/"),
+    path("payments/", include("shop.payments.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
-        *_written("shop.urls", ""),
+        path("", include("shop.urls")),
         path("_util/login/", accounts.page_sign_in),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

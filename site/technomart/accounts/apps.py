@@ -1,4 +1,4 @@
-"""People: the user, signing up and in, personal data."""
+"""People: the user, signing up and in, roles of staff."""
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in

@@ -16,8 +16,9 @@ def keep_what_the_guest_chose(sender: Any, request: HttpRequest, user: AbstractB
 
 
 def make_roles(app_config: AppConfig, **kwargs: Any) -> None:
-    """Makes the groups of staff once the last app has its tables and permissions."""
-    if app_config is list(apps.get_app_configs())[-1]:
+    """Makes the groups of staff once the last app has its permissions; Django tells of each app with models."""
+    with_models = [app for app in apps.get_app_configs() if app.models_module is not None]
+    if app_config is with_models[-1]:
         from . import roles
 
         roles.make()

@@ -35,6 +35,11 @@ class PersonForm(UserCreationForm):
             raise forms.ValidationError(_("Somebody already signs in with this address."))
         return email
 
+    def save(self, commit: bool = True) -> User:
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 class KnownPersonForm(PersonForm, UserEditForm):
     """A person who is there already; a new address has to be proved anew."""

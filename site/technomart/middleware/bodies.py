@@ -58,7 +58,7 @@ def _announced(scope: Message) -> int:
 
 
 async def _refuse(send: Callable) -> None:
-    body = b'{"type": "about:blank", "title": "Content Too Large", "status": 413, "code": "body_too_large"}'
+    body = b'{"type": "about:blank", "title": "Content Too Large", "status": 413, "code": "too_large"}'
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

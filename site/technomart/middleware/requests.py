@@ -48,6 +48,10 @@ def _one_line(value: object) -> object:
     return value.replace("\r", "\\r").replace("\n", "\\n").replace("\x1b", "\\x1b") if isinstance(value, str) else value
 
 
+class UnreadableAddress(BadRequest):
+    """The path or the query holds bytes that are no text."""
+
+
 class CleanInput:
     """Refuses a path or query that is not UTF-8 or contains NUL, before it fails somewhere far from here.
 
@@ -59,7 +63,7 @@ class CleanInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_unreadable(_raw_path(request)) or _is_unreadable(_raw_query(request)):
-            raise BadRequest("The address contains characters that cannot be read.")
+            raise UnreadableAddress
         return self.get_response(request)
 
 
@@ -68,8 +72,8 @@ def _raw_path(request: HttpRequest) -> bytes:
     if scope is not None:  # ASGI keeps the bytes as they came
         raw = scope.get("raw_path")
         return unquote_to_bytes(raw) if raw is not None else scope["path"].encode("utf-8", "surrogateescape")
-    # WSGI gives the unquoted bytes, each as one character.
-    return request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    # Under WSGI Django has decoded the path already and left quoted what it could not read.
+    return unquote_to_bytes(request.path_info)
 
 
 def _raw_query(request: HttpRequest) -> bytes:
