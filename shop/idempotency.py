@@ -4,6 +4,7 @@ The claim's reference is handed to what the request does and stored with it, so 
 the first request has done, even when its answer was never recorded.
 """
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from cryptography.fernet import Fernet
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from shop.errors import Refusal
@@ -23,6 +26,8 @@ RETENTION = timedelta(hours=72)
 # A request that has run for so long has lost its process: no server lets one run longer than 30 seconds.
 ABANDONED_AFTER = timedelta(seconds=60)
 LONGEST_KEY = 255
+# Where a stored answer keeps its encrypted field; no answer of ours has a field of that name.
+SEALED = "_sealed"
 SWEPT_AT_ONCE = 1_000
 
 
@@ -60,7 +65,7 @@ class Replay:
     """What the first request was answered."""
 
     status: int
-    answer: Any
+    answer: dict[str, Any]
 
 
 def claim(*, actor: str, endpoint: str, key: str, body: Any) -> Claim | Replay:
@@ -85,7 +90,7 @@ def claim(*, actor: str, endpoint: str, key: str, body: Any) -> Claim | Replay:
     if row.body_hash != body_hash:
         raise KeyReused
     if row.status is not None:
-        return Replay(row.status, row.answer)
+        return Replay(row.status, _opened(row.answer, row.reference))
     return _take_over(row)
 
 
@@ -100,9 +105,26 @@ def _take_over(row: IdempotencyKey) -> Claim:
     return Claim(row.pk, row.reference)
 
 
-def record(claimed: Claim, *, status: int, answer: Any) -> None:
-    """Keep what was answered, for repeats."""
-    IdempotencyKey.objects.filter(pk=claimed.pk).update(status=status, answer=answer)
+def record(claimed: Claim, *, status: int, answer: dict[str, Any], sealed: str | None = None) -> None:
+    """Keep what was answered, for repeats; the field named by ``sealed`` is kept encrypted."""
+    kept = dict(answer)
+    if sealed in kept:
+        kept[SEALED] = {sealed: _cipher(claimed.reference).encrypt(kept.pop(sealed).encode()).decode()}
+    IdempotencyKey.objects.filter(pk=claimed.pk).update(status=status, answer=kept)
+
+
+def _opened(kept: dict[str, Any], reference: str) -> dict[str, Any]:
+    """The answer with its secret as it was told the first time."""
+    answer = dict(kept)
+    for name, secret in answer.pop(SEALED, {}).items():
+        answer[name] = _cipher(reference).decrypt(secret.encode()).decode()
+    return answer
+
+
+def _cipher(reference: str) -> Fernet:
+    """Whoever reads the table alone cannot open an order with it."""
+    key = salted_hmac("shop.idempotency", reference, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def give_back(claimed: Claim) -> None:

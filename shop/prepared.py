@@ -98,7 +98,7 @@ class PreparedAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_for_everybody(request):
+        if not is_for_everybody(request):
             return self.get_response(request)
         key = _key(request)
         kept = store.find(key)
@@ -122,7 +122,7 @@ class PreparedAnswers:
         return _not_modified(request, response, etag)
 
 
-def _is_for_everybody(request: HttpRequest) -> bool:
+def is_for_everybody(request: HttpRequest) -> bool:
     if request.method != "GET":
         return False
     meta = request.META

@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from shop import prepared
 from shop.errors import NotFound
 
 from . import conditional, language, limits, problems
@@ -43,6 +43,7 @@ class View(APIView):
     limit = limits.SHOPPING
     cache_control = PRIVATE
 
+    format_kwarg = None
     _counted: limits.Count | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -54,6 +55,8 @@ class View(APIView):
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.setdefault("Cache-Control", self.cache_control)
             conditional.mark(request, response)
+            if not self._is_kept(request, response):
+                conditional.empty_if_known(request, response)
         response.setdefault("Cache-Control", PRIVATE)
         response.setdefault("Content-Language", spoken)
         patch_vary_headers(response, [language.HEADER])
@@ -63,6 +66,11 @@ class View(APIView):
             self._counted = limits.give_back(self._counted)
         limits.put_headers(response, self._counted)
         return response
+
+    @staticmethod
+    def _is_kept(request: HttpRequest, response: HttpResponse) -> bool:
+        """Whether the middleware keeps this answer: it needs the whole one, and answers 304 itself."""
+        return getattr(response, "is_prepared", False) and prepared.is_for_everybody(request)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check format, caller, limits, policy; a caller with a wrong token is counted by his address."""
@@ -156,10 +164,3 @@ class Unknown(Public):
 
     def _refuse(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         raise NotFound
-
-
-def validated(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
-    """What a serializer makes of the data, or its errors."""
-    sent = serializer(data=data)
-    sent.is_valid(raise_exception=True)
-    return sent.validated_data

@@ -32,10 +32,19 @@ def etag_of(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()}"'
 
 
+def etag_of_content(content: Any) -> str:
+    """The tag that the answer with this content will have."""
+    return etag_of(written(content))
+
+
 def mark(request: HttpRequest, response: HttpResponse) -> None:
-    """Give a read answer its tag, and empty it if the client has it already."""
+    """Give an answer its tag."""
     if "ETag" not in response:
         response["ETag"] = etag_of(response.content)
+
+
+def empty_if_known(request: HttpRequest, response: HttpResponse) -> None:
+    """Answer 304 without the content if the client has it already."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
     # If-None-Match compares weakly: a proxy that compressed the answer may have made the tag weak.
     if "*" in known or response["ETag"] in [tag.removeprefix("W/") for tag in known]:
@@ -53,6 +62,6 @@ def require_match(request: HttpRequest, current: Any, *, optional: bool = False)
             return
         raise PreconditionRequired
     tags = parse_etags(given)
-    tag = etag_of(written(current))
+    tag = etag_of_content(current)
     if "*" not in tags and tag not in tags:
         raise PreconditionFailed(current=current, etag=tag)

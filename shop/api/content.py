@@ -69,9 +69,7 @@ class Navigation(Public):
         pages: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for kind, title, path in rows.values_list("type", "title", "path")[:LONGEST_MENU]:
             pages[kind].append({"name": title, "url": path, "children": []})
-        return Response(
-            {"departments": _links(tree(language)), "guides": pages["guide"], "pages": pages["static"]}
-        )
+        return Response({"departments": _links(tree(language)), "guides": pages["guide"], "pages": pages["static"]})
 
 
 def _links(branch: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,37 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Email(serializers.EmailField):
+    """An e-mail address of a length that mail servers take (RFC 5321)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=254, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Phone(Text):
+    """A telephone number in any spelling, Russian unless it begins with +; kept as E.164."""
+
+    default_error_messages = {"invalid_phone": gettext_lazy("This is not a telephone number.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, help_text="Any spelling; +7… or 8… for Russia.", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        written = super().to_internal_value(data)
+        try:
+            number = phonenumbers.parse(written, "RU")
+        except phonenumbers.NumberParseException:
+            self.fail("invalid_phone")
+        if not phonenumbers.is_possible_number(number):
+            self.fail("invalid_phone")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class Choice(serializers.ChoiceField):

@@ -20,8 +20,6 @@ def of(request: HttpRequest) -> str:
     if wanted in codes():
         return wanted
     for code, _quality in parse_accept_lang_header(request.headers.get(HEADER, "")):
-        if code == "*":
-            break
         try:
             return get_supported_language_variant(code)
         except LookupError:

@@ -28,6 +28,8 @@ SHOPPING = Limit("shopping", 300)
 # Opening carts and placing orders: what bots and card testers do in bulk.
 OPENING = Limit("opening", 60)
 ORDERING = Limit("ordering", 30)
+# What is only ever tried in bulk by those who guess.
+GUESSING = Limit("guessing", 10)
 
 
 class RateLimited(Refusal):

@@ -160,6 +160,8 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(exc, Refusal):
         extra = dict(exc.extra)
         headers = {"Retry-After": str(extra["retry_after"])} if "retry_after" in extra else {}
+        if "etag" in extra:
+            headers["ETag"] = extra.pop("etag")
         if STATUS.get(exc.code) == HTTPStatus.SERVICE_UNAVAILABLE:
             headers.setdefault("Retry-After", "1")
         return answer(request, exc.code, exc.detail, headers, **extra)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from shop import listing, money, pricing
 from shop.errors import NotFound
-from shop.models import CatalogEntry, Product
+from shop.models import Presentation, Product
 from shop.prepared import prepared
 
 from . import paging, shapes
@@ -153,11 +154,12 @@ class ProductOne(Public):
         tag=TAG,
         query=OneProductQuery,
         answer=shapes.SelectedProduct,
-        description="By id (`prd_…`) or slug: variants with prices and availability, attributes, pictures, body blocks.",
+        description="By id (`prd_…`) or slug: variants with prices and stock, attributes, pictures, body blocks.",
     )
     @prepared
     def get(self, request: Request, product: str, query: dict[str, Any]) -> Response:
-        found = listing.detail(product, get_language())
+        language = get_language()
+        found = listing.detail(product, language) or listing.detail(_id_of(product, language), language)
         if found is None:
             raise NotFound
         return Response(only(found, query.get("fields")))
@@ -176,8 +178,9 @@ class PriceHistory(Public):
     @prepared
     def get(self, request: Request, product: str, query: dict[str, Any]) -> Response:
         language = get_language()
-        shown = CatalogEntry.objects.filter(language=language)
-        row = Product.objects.filter(**_named(product), entries__in=shown).first()
+        shown = Product.objects.filter(entries__language=language)
+        row = shown.filter(Q(public_id=product) | Q(slug=product)).first()
+        row = row or shown.filter(public_id=_id_of(product, language)).first()
         if row is None:
             raise NotFound
         rows = pricing.history(row, timezone.now() - HISTORY)
@@ -198,8 +201,10 @@ class PriceHistory(Public):
         )
 
 
-def _named(product: str) -> dict[str, str]:
-    return {"public_id": product} if product.startswith("prd_") else {"slug": product}
+def _id_of(slug: str, language: str) -> str:
+    """The product whose page has this slug, which may differ from language to language; empty if there is none."""
+    pages = Presentation.objects.filter(slug=slug, language=language)
+    return pages.values_list("product__public_id", flat=True).first() or ""
 
 
 class SuggestQuery(Query):

@@ -23,6 +23,9 @@ from shop.models import DeliveryMethod, Order, Payment
 from shop.payments.sandbox import OUTCOMES
 
 SANDBOX_OUTCOMES = OUTCOMES
+AVAILABILITY = ["in_stock", "low_stock", "preorder", "backorder", "out_of_stock"]
+FACET_KINDS = ["choice", "boolean", "brand", "availability", "range"]
+SYNCED = ["product", "category", "page"]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -41,7 +44,7 @@ class Money(Serializer):
 
 
 class Availability(Serializer):
-    status = ChoiceField(["in_stock", "low_stock", "preorder", "backorder", "out_of_stock"])
+    status = ChoiceField(AVAILABILITY)
     available = IntegerField(help_text="How many can be bought now; 99 means 99 or more.")
 
 
@@ -187,7 +190,7 @@ class Facet(Serializer):
 
     code = CharField()
     name = CharField()
-    kind = ChoiceField(["choice", "boolean", "brand", "availability", "range"])
+    kind = ChoiceField(FACET_KINDS)
     values = FacetValue(many=True, required=False)
     unit = CharField(required=False)
     min = AnyValue(required=False, allow_null=True, help_text="Minor units for price, else a decimal as text.")
@@ -465,7 +468,6 @@ class OrderPage(Page):
 
 
 class Me(Serializer):
-    id = CharField()
     email = CharField()
     name = CharField()
     phone = CharField()
@@ -476,7 +478,7 @@ class Synced(Serializer):
     """A resource as it is now, whole, or that it is gone (``deleted``)."""
 
     id = CharField()
-    type = ChoiceField(["product", "category", "page"])
+    type = ChoiceField(SYNCED)
     deleted = BooleanField(required=False, help_text="true: remove it from the copy.")
 
 

@@ -1,0 +1,298 @@
+"""Carts: open one, fill it, say who buys and how it is delivered; each answer is the whole cart with its quote."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from shop import carts, checkout
+from shop.errors import Refusal
+from shop.models import Cart
+from shop.retry import retried
+
+from . import conditional, limits, shapes
+from .base import View, operation
+from .fields import Email, Input, Phone, Quantity, Query, Text, Whole
+from .policies import Holder
+
+TAG = "Cart"
+CHANGED = ("unknown_sku", "invalid_quantity", "unavailable", "out_of_stock", "cart_full", "cart_not_open")
+
+
+class VoucherUnknown(Refusal):
+    code = "voucher_unknown"
+
+    def sentence(self) -> str:
+        return _("There is no such voucher.")
+
+
+class ContactInput(Input):
+    name = Text(max_length=150)
+    email = Email()
+    phone = Phone()
+
+
+class AddressInput(Input):
+    country = Text(max_length=2, min_length=2, help_text="ISO 3166-1 alpha-2")
+    city = Text(max_length=80)
+    postcode = Text(max_length=12)
+    line1 = Text(max_length=200)
+    line2 = Text(max_length=200, required=False, allow_blank=True)
+
+
+class DeliveryInput(Input):
+    """``option`` with the pick-up point or the address that it needs."""
+
+    option = Text(max_length=50)
+    pickup_point = Text(max_length=50, required=False, allow_null=True)
+    address = AddressInput(required=False, allow_null=True)
+
+
+class CartInput(Input):
+    contact = ContactInput(required=False)
+    delivery = DeliveryInput(required=False)
+
+
+class PlacementInput(Input):
+    """Where in content the product was seen: stored with the line and the order, for attribution."""
+
+    page = Text(max_length=40, required=False)
+    block = Text(max_length=100, required=False)
+    list = Text(max_length=100, required=False)
+    position = Whole(required=False, min_value=0, max_value=10_000)
+
+
+class LineInput(Input):
+    sku = Text(max_length=80)
+    quantity = Quantity()
+    placement = PlacementInput(required=False, allow_null=True)
+
+
+class QuantityInput(Input):
+    quantity = Quantity()
+
+
+class VoucherInput(Input):
+    code = Text(max_length=50)
+
+
+class OpenInput(Input):
+    """Nothing has to be said to open a cart."""
+
+
+class DeliveryQuery(Query):
+    country = Text(max_length=2, required=False, allow_blank=True, help_text="ISO 3166-1 alpha-2; RU by default.")
+    postcode = Text(max_length=12, required=False, allow_blank=True)
+    city = Text(max_length=80, required=False, allow_blank=True)
+
+
+def customer_of(request: Request) -> Any:
+    """Who is signed in; None for a guest."""
+    return request.user if request.user.is_authenticated else None
+
+
+def found(request: Request, cart: str) -> Cart:
+    """The caller's cart; 404 for anybody else's."""
+    return carts.find(cart, customer_of(request))
+
+
+def answer(cart: Cart, status: int = HTTPStatus.OK) -> Response:
+    """The cart as it is now, with the tag that the next change has to name."""
+    content = carts.represent(cart, get_language())
+    return Response(content, status=status, headers={"ETag": conditional.etag_of_content(content)})
+
+
+class CartView(View):
+    """What all addresses of a cart share."""
+
+    permission_classes = (Holder,)
+
+    @retried
+    @transaction.atomic
+    def change(self, request: Request, cart: str, change: Any, *, optional: bool = False) -> Cart:
+        """Change a cart that the client has seen as it is; two devices at once cannot both be right."""
+        mine = found(request, cart)
+        Cart.objects.select_for_update().get(pk=mine.pk)
+        if request.headers.get("If-Match") or not optional:
+            mine.refresh_from_db()
+            conditional.require_match(request, carts.represent(mine, get_language()))
+        change(mine)
+        mine.refresh_from_db()
+        return mine
+
+
+class Carts(View):
+    """Where carts come from."""
+
+    permission_classes = (Holder,)
+    limit = limits.OPENING
+
+    @operation(
+        "openCart",
+        "Open a cart",
+        tag=TAG,
+        body=OpenInput,
+        answer=shapes.Cart,
+        status=201,
+        description="A guest gets an empty cart whose id is all that opens it; a customer gets the one that is open.",
+    )
+    def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        cart = carts.open_cart(customer=customer_of(request), language=get_language(), channel="app")
+        response = answer(cart, HTTPStatus.CREATED)
+        response["Location"] = f"{request.path}{cart.public_id}/"
+        return response
+
+
+class CartOne(CartView):
+    """A cart."""
+
+    @operation("getCart", "Show a cart with its quote", tag=TAG, answer=shapes.Cart)
+    def get(self, request: Request, cart: str, query: dict[str, Any]) -> Response:
+        return answer(found(request, cart))
+
+    @operation(
+        "updateCart",
+        "Say who buys and how it is delivered",
+        tag=TAG,
+        body=CartInput,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=("out_of_stock", "cart_not_open", "delivery_incomplete", "delivery_unavailable"),
+        description="Choosing the delivery holds the goods for 15 minutes; choosing again goes on holding them.",
+        examples=(
+            OpenApiExample(
+                "Pick-up",
+                value={
+                    "contact": {"name": "Anna Orlova", "email": "anna@example.com", "phone": "+79161234567"},
+                    "delivery": {"option": "pickup", "pickup_point": "tverskaya"},
+                },
+                request_only=True,
+            ),
+        ),
+    )
+    def patch(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        def change(mine: Cart) -> None:
+            if "contact" in body:
+                carts.set_contact(cart=mine, **body["contact"])
+            if "delivery" in body:
+                carts.set_delivery(cart=mine, **body["delivery"])
+
+        return answer(self.change(request, cart, change))
+
+    @operation(
+        "emptyCart",
+        "Take everything out of a cart",
+        tag=TAG,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=("cart_not_open",),
+    )
+    def delete(self, request: Request, cart: str, query: dict[str, Any]) -> Response:
+        return answer(self.change(request, cart, lambda mine: carts.clear(cart=mine)))
+
+
+class Lines(CartView):
+    """The lines of a cart."""
+
+    @operation(
+        "addLine",
+        "Put pieces of a SKU into a cart",
+        tag=TAG,
+        body=LineInput,
+        answer=shapes.Cart,
+        status=201,
+        headers=("If-Match?",),
+        refusals=CHANGED,
+        description="Adds to the line if the SKU is in the cart already.",
+        examples=(OpenApiExample("Two pieces", value={"sku": "NOVA-X1-256-BLU", "quantity": 2}, request_only=True),),
+    )
+    def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        changed = self.change(request, cart, lambda mine: carts.add(cart=mine, **body), optional=True)
+        return answer(changed, HTTPStatus.CREATED)
+
+
+class LineOne(CartView):
+    """One line; If-Match names the tag of the whole cart."""
+
+    @operation(
+        "updateLine",
+        "Ask for another number of pieces",
+        tag=TAG,
+        body=QuantityInput,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=CHANGED,
+    )
+    def patch(self, request: Request, cart: str, line: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        def change(mine: Cart) -> None:
+            carts.set_quantity(cart=mine, line_id=line, quantity=body["quantity"])
+
+        return answer(self.change(request, cart, change))
+
+    @operation(
+        "removeLine",
+        "Take a line out of a cart",
+        tag=TAG,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=("cart_not_open",),
+    )
+    def delete(self, request: Request, cart: str, line: str, query: dict[str, Any]) -> Response:
+        return answer(self.change(request, cart, lambda mine: carts.remove(cart=mine, line_id=line)))
+
+
+class Vouchers(CartView):
+    """Vouchers of a cart.  The shop gives out none yet, so that every code is unknown."""
+
+    limit = limits.GUESSING
+
+    @operation(
+        "addVoucher",
+        "Use a voucher",
+        tag=TAG,
+        body=VoucherInput,
+        answer=shapes.Cart,
+        headers=("If-Match?",),
+        refusals=("voucher_unknown", "cart_not_open"),
+    )
+    def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        found(request, cart)
+        raise VoucherUnknown
+
+
+class VoucherOne(CartView):
+    """One voucher of a cart."""
+
+    @operation(
+        "removeVoucher",
+        "Take a voucher out of a cart",
+        tag=TAG,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=("voucher_unknown",),
+    )
+    def delete(self, request: Request, cart: str, code: str, query: dict[str, Any]) -> Response:
+        conditional.require_match(request, carts.represent(found(request, cart), get_language()))
+        raise VoucherUnknown
+
+
+class DeliveryOptions(CartView):
+    """How a cart's goods can get to a place."""
+
+    @operation(
+        "listDeliveryOptions",
+        "Show the ways of delivery with price and date",
+        tag=TAG,
+        query=DeliveryQuery,
+        answer=shapes.DeliveryOptions,
+        description="None for a country that nothing is sent to. Pick-up points of the city come first.",
+    )
+    def get(self, request: Request, cart: str, query: dict[str, Any]) -> Response:
+        where = {name: query.get(name, "") for name in ("country", "postcode", "city")}
+        options = checkout.delivery_options(cart=found(request, cart), language=get_language(), **where)
+        return Response({"results": options})
