@@ -64,8 +64,8 @@ async function addToCart(form) {
   }
   form.querySelector(".error-text")?.remove();
   showInCart(form.elements.sku.value, answer.quantity ?? 1);
-  showCartCount(answer.cart_count ?? cartCountCookie());
-  say(answer.message ?? words.wordAdded.replace("{name}", button.dataset.name));
+  showCartCount(answer.count ?? cartCountCookie());
+  say(words.wordAdded.replace("{name}", answer.name ?? button.dataset.name));
 }
 
 document.addEventListener("submit", (event) => {
@@ -167,11 +167,15 @@ function prepareGallery(gallery) {
 function prepareBuyBar(bar) {
   const main = document.querySelector("[data-buybox] form[data-add-to-cart]");
   if (!main) return;
-  new IntersectionObserver(([entry]) => {
-    const passed = !entry.isIntersecting && entry.boundingClientRect.top < 0;
-    bar.hidden = !passed;
-    document.documentElement.classList.toggle("with-buybar", passed);
-  }).observe(main);
+  const watcher = new IntersectionObserver(
+    ([entry]) => {
+      bar.hidden = entry.isIntersecting;
+      document.documentElement.classList.toggle("with-buybar", !entry.isIntersecting);
+    },
+    // Everything below the screen counts as seen, so that a jump past the button is noticed, too.
+    { rootMargin: "0px 0px 100000px 0px" },
+  );
+  watcher.observe(main);
 }
 
 // Theme
