@@ -143,12 +143,12 @@ _remembered: tuple[float, State] | None = None
 def remembered_state() -> State:
     """How far the log reached, at most SHOP["VERSION_MEMORY"] seconds ago."""
     global _remembered
-    if _remembered is not None and time.monotonic() < _remembered[0]:
+    now = time.monotonic()
+    if _remembered is not None and now < _remembered[0] + settings.SHOP["VERSION_MEMORY"]:
         return _remembered[1]
-    asked_at = time.monotonic()
-    now = state()
-    _remembered = (asked_at + settings.SHOP["VERSION_MEMORY"], now)
-    return now
+    found = state()
+    _remembered = (now, found)
+    return found
 
 
 def _forget() -> None:

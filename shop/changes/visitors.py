@@ -85,16 +85,16 @@ def recognise(request: HttpRequest, *, trusts_cookies: bool) -> Visitor:
     order_token = request.headers.get("Order-Token", "")
     if _has_token(request):
         session = _session_of_token(request)
-        if session is None:
-            raise WrongCredentials
     elif trusts_cookies:
         session = _session(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
     else:
         session = None
     user = get_session_user(session) if session is not None else None
-    if session is None or user is None:
-        return Visitor(order_token=order_token)
-    return Visitor(user_id=user.pk, session_key=session.session_key or "", order_token=order_token)
+    if session is not None and user is not None:
+        return Visitor(user_id=user.pk, session_key=session.session_key or "", order_token=order_token)
+    if _has_token(request):
+        raise WrongCredentials
+    return Visitor(order_token=order_token)
 
 
 def are_well_formed(topics: Any) -> TypeGuard[list[str]]:
