@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -123,13 +123,19 @@ class PreparedAnswers:
 
 
 def is_for_everybody(request: HttpRequest) -> bool:
-    if request.method != "GET":
+    # Probes, files and the admin have nothing to keep; asking for the version would be a query for nothing.
+    if request.method != "GET" or not request.path.startswith(_public()):
         return False
     meta = request.META
     if any(name in meta for name in PERSONAL):
         return False
     cookies = meta.get("HTTP_COOKIE", "")
     return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+
+
+@cache
+def _public() -> tuple[str, ...]:
+    return ("/api/", *(f"/{code}/" for code, _name in settings.LANGUAGES))
 
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:

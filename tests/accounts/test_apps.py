@@ -5,8 +5,8 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.people import PASSWORD, customer, mailed_code
 from technomart.accounts.models import User
+from tests.accounts.people import PASSWORD, customer, mailed_code
 
 pytestmark = pytest.mark.django_db
 

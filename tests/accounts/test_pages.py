@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from tests.accounts.people import PASSWORD, customer, mailed_code
 from technomart.accounts.models import User
+from tests.accounts.people import PASSWORD, customer, mailed_code
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from tests.accounts.people import PASSWORD, customer, mailed_code, staff
 from technomart.accounts.models import User
+from tests.accounts.people import PASSWORD, customer, mailed_code, staff
 
 pytestmark = pytest.mark.django_db
 

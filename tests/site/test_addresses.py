@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from shop.addresses import client_address, client_network
+from shop.addresses import NOBODY, client_address, client_network
 
 
 def asking(connected="192.0.2.1", forwarded=None):
@@ -35,7 +35,7 @@ def test_as_many_entries_are_believed_as_there_are_proxies(settings, proxies, fo
 
 def test_without_any_address_all_callers_are_one(settings):
     settings.TRUSTED_PROXIES = 0
-    assert client_address(asking(connected="")) == "0.0.0.0"
+    assert client_address(asking(connected="")) == NOBODY
 
 
 def test_a_household_with_many_ipv6_addresses_counts_as_one():
