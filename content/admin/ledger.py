@@ -119,6 +119,6 @@ def last_price_change(product: Product) -> list[Price]:
     # The first price of a variant has nothing before it to come back to.
     return [
         price
-        for price in together.select_related("variant")
+        for price in together.select_related("variant").order_by("pk")
         if Price.objects.filter(variant=price.variant, starts_at__lt=price.starts_at).exists()
     ]

@@ -70,6 +70,8 @@ class ProductPage(StorePage):
             ObjectList(content_panels, heading=_("Content")),
             ObjectList([LedgerPanel()], heading=_("Variants, prices, stock")),
             ObjectList(StorePage.promote_panels, heading=_("Promote")),
+            # Scheduling and comments; Wagtail draws them beside the form.
+            ObjectList(StorePage.settings_panels, heading=_("Settings")),
         ]
     )
 
