@@ -24,7 +24,7 @@ format: development ## Sort imports and lay out the Python code
 	@$(PYTHON) -m ruff format .
 
 bench: development ## Measure the store with 10,000 products and compare with the budgets
-	@$(PYTHON) scripts/bench.py $(ARGS)
+	@$(PYTHON) -m benchmarks.run
 
 demo-reset: runtime ## Make the demo shop as new; people keep their accounts
 	@$(PYTHON) manage.py seed_demo --reset
