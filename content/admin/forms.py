@@ -16,9 +16,10 @@ from shop.products import NewVariant
 
 # More than this is a slip of the finger: a billion roubles.
 LARGEST_AMOUNT = 10**11
+LONGEST_AMOUNT = 40
 
 
-class AmountField(forms.CharField):
+class AmountField(forms.Field):
     """An amount as people write it ("74 990,50"), kept as minor units."""
 
     default_error_messages = {
@@ -27,13 +28,12 @@ class AmountField(forms.CharField):
         "out_of_range": _("Enter an amount between 0 and 1,000,000,000."),
     }
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        text = super().to_python(value)
-        if text in self.empty_values:
+    def to_python(self, value: Any) -> int | None:
+        plain = "".join(str(value or "").split()).replace(",", ".").rstrip("₽")
+        if not plain:
             return None
-        plain = "".join(text.split()).replace("\u00a0", "").replace(",", ".").rstrip("₽")
         try:
-            amount = Decimal(plain)
+            amount = Decimal(plain[:LONGEST_AMOUNT])
         except InvalidOperation:
             raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount") from None
         if not amount.is_finite():
@@ -59,7 +59,7 @@ def plain_amount(amount: int | None) -> str:
 class CellForm(forms.Form):
     """One row of the grid: what is typed, and beside it what stood there when the form was opened."""
 
-    price = AmountField(label=_("Price"), required=False, max_length=20)
+    price = AmountField(label=_("Price"), required=False)
     seen_price = forms.IntegerField(required=False, widget=forms.HiddenInput)
     on_hand = forms.IntegerField(label=_("On hand"), required=False, min_value=0, max_value=1_000_000)
     seen_on_hand = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -94,7 +94,7 @@ class VariantForm(forms.Form):
 
     sku = forms.CharField(label=_("SKU"), max_length=80, help_text=_("Unique in the shop; it never changes."))
     barcode = forms.CharField(label=_("Barcode"), max_length=14, required=False, help_text=_("EAN; may stay empty."))
-    price = AmountField(label=_("Price"), max_length=20, help_text=_("With tax, such as 74 990."))
+    price = AmountField(label=_("Price"), help_text=_("With tax, such as 74 990."))
     on_hand = forms.IntegerField(
         label=_("On hand"), min_value=0, max_value=1_000_000, initial=0, help_text=_("Pieces on the shelf now.")
     )

@@ -15,7 +15,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.search import SearchForm
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -108,10 +108,10 @@ class ProductIndexView(generic.IndexView):
         page.object_list = rows
         return paginator, page, rows, is_paged
 
-    def get_list_more_buttons(self, instance: Product) -> list[MenuItem]:
+    def get_list_more_buttons(self, instance: Product) -> list[Button]:
         buttons = super().get_list_more_buttons(instance)
         grid = reverse("product_grid", args=[instance.pk])
-        return [MenuItem(_("Prices and stock"), url=grid, icon_name="table", priority=5), *buttons]
+        return [Button(_("Prices and stock"), url=grid, icon_name="table", priority=5), *buttons]
 
 
 class _Facts:

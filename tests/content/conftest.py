@@ -49,7 +49,7 @@ class Editor:
         assert answer.status_code == 302, answer.context["form"].errors
         return answer
 
-    def do(self, name: str, *args: Any, **data: Any) -> Any:
+    def do(self, name: str, /, *args: Any, **data: Any) -> Any:
         """Post to one of the admin's views by its URL name."""
         return self.client.post(reverse(name, args=args), data)
 
