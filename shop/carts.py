@@ -214,11 +214,12 @@ class PricedCart:
     cart: Cart
     lines: Sequence[PricedLine]
     quote: pricing.Quote
+    delivery: delivery.Chosen | None
 
 
 def priced(cart: Cart) -> PricedCart:
     """What a cart costs now; lines that cannot be bought any more count nothing."""
-    rows = list(cart.lines.select_related("variant__product").prefetch_related("variant__chosen__choice"))
+    rows = list(cart.lines.select_related("variant__product"))
     variant_ids = [row.variant_id for row in rows]
     offers = pricing.prices_at(variant_ids)
     free = stock.available(variant_ids, cart=cart)
@@ -238,7 +239,8 @@ def priced(cart: Cart) -> PricedCart:
         if line.is_sellable and line.offer is not None
     ]
     goods = sum(line.unit_price * line.quantity for line in asked)
-    price, rule = delivery.price(cart.delivery, goods)
+    chosen = delivery.chosen(cart.delivery)
+    price, rule = chosen.price(goods) if chosen else (0, "delivery_not_chosen")
     quote = pricing.quote(
         asked,
         delivery_price=price,
@@ -246,7 +248,7 @@ def priced(cart: Cart) -> PricedCart:
         tax_basis_points=settings.SHOP["TAX_BASIS_POINTS"],
         currency=cart.currency,
     )
-    return PricedCart(cart=cart, lines=lines, quote=quote)
+    return PricedCart(cart=cart, lines=lines, quote=quote, delivery=chosen)
 
 
 def represent(cart: Cart, language: str) -> dict[str, Any]:
@@ -264,7 +266,7 @@ def represent(cart: Cart, language: str) -> dict[str, Any]:
             "lines": lines,
             "vouchers": [],
             "contact": cart.contact,
-            "delivery": delivery.describe(cart.delivery, language),
+            "delivery": now.delivery.describe(language) if now.delivery else None,
             "quote": represent_quote(now.quote, language),
             "total": money.present(now.quote.total, cart.currency, language),
             "problems": problems,

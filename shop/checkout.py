@@ -74,7 +74,7 @@ def place_order(
     except IntegrityError:
         # Another request made an order of the same cart between our look and our write.
         raise CartNotOpen from None
-    if placed.is_new:
+    if placed.is_new and placed.order.status == Order.Status.AWAITING_PAYMENT:
         payments.start(placed.order)
         placed.order.refresh_from_db()
     return placed
@@ -98,20 +98,18 @@ def _place(
     provider = payments.provider(method)
     priced = carts.priced(cart)
     _check(cart, priced, expected_total)
-    assert cart.delivery is not None
-    # The ways of delivery may have changed since the shopper chose one.
-    delivery.choose(
-        option=cart.delivery["option"],
-        pickup_point=cart.delivery.get("pickup_point"),
-        address=cart.delivery.get("address"),
-    )
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
     order = _write(cart, priced, provider, customer, token, placed_by)
     quantities = {line.row.variant.sku: line.row.quantity for line in priced.lines}
     stock.allocate(order=order, cart=cart, quantities=quantities)
     Payment.objects.create(
-        order=order, method=method, amount=order.total, currency=order.currency, parameters=parameters
+        order=order,
+        method=method,
+        status=provider.first_status,
+        amount=order.total,
+        currency=order.currency,
+        parameters=parameters,
     )
     orders.record(order, order.status, kind="placed")
     return Placed(order=order, token=token, is_new=True)
@@ -152,6 +150,9 @@ def _check(cart: Cart, priced: carts.PricedCart, expected_total: int) -> None:
         raise ContactIncomplete
     if not cart.delivery:
         raise DeliveryIncomplete
+    # The ways of delivery may have changed since the shopper chose one.
+    if priced.delivery is None:
+        raise DeliveryUnavailable
     if expected_total != priced.quote.total:
         raise _price_changed(cart, priced, expected_total)
 
@@ -176,12 +177,10 @@ def _write(
     cart: Cart, priced: carts.PricedCart, provider: payments.Provider, customer: Any, token: str | None, placed_by: str
 ) -> Order:
     """The order as a snapshot: names, prices, taxes and words as they are at this moment."""
-    assert cart.delivery is not None
+    assert priced.delivery is not None
     quote, now = priced.quote, timezone.now()
     with override(cart.language):
-        described = delivery.describe(cart.delivery, cart.language, now)
-    if described is None:
-        raise DeliveryUnavailable
+        described = priced.delivery.describe(cart.language, now)
     waits = provider.waits_for_payment
     order = Order.objects.create(
         cart=cart,

@@ -1,5 +1,6 @@
 """Delivery: which ways are on offer, what they cost and when the goods are there."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -66,36 +67,48 @@ def choose(*, option: str, pickup_point: str | None, address: dict[str, str] | N
     return {"option": method.code, "address": given}
 
 
-def price(chosen: dict[str, Any] | None, goods: int) -> tuple[int, str]:
-    """What a cart's choice costs (minor units, tax included), and the rule that says so."""
-    if not chosen:
-        return 0, "delivery_not_chosen"
-    method = DeliveryMethod.objects.filter(code=chosen["option"], is_active=True).first()
-    if method is None:
-        return 0, "delivery_unavailable"
-    amount = _price_of(method, goods)
-    return amount, f"delivery_{method.code}" if amount or not method.price else f"delivery_{method.code}_free_from"
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A cart's choice with the rows behind it, while they are on offer."""
+
+    stored: dict[str, Any]
+    method: DeliveryMethod
+    point: PickupPoint | None
+
+    def price(self, goods: int) -> tuple[int, str]:
+        """What it costs for goods of that value (minor units, tax included), and the rule that says so."""
+        amount = _price_of(self.method, goods)
+        is_given = self.method.price and not amount
+        return amount, f"delivery_{self.method.code}{'_free_from' if is_given else ''}"
+
+    def describe(self, language: str, now: datetime | None = None) -> dict[str, Any]:
+        """The choice in words, as an order keeps it: method, day and place."""
+        now = timezone.localtime(now)
+        words: dict[str, Any] = {
+            **self.stored,
+            "kind": self.method.kind,
+            "name": in_language(self.method, "name", language),
+        }
+        day = arrival(self.method, now)
+        if self.point:
+            words["point"] = _represent_point(self.point, now, language)
+            day = _ready_at(self.point, now).date()
+        return {**words, "date": day.isoformat(), "date_label": day_in_words(day, now.date(), language)}
 
 
-def describe(chosen: dict[str, Any] | None, language: str, now: datetime | None = None) -> dict[str, Any] | None:
-    """A choice in words, as an order keeps it: method, day and place; None if it is no longer on offer."""
-    if not chosen:
+def chosen(stored: dict[str, Any] | None) -> Chosen | None:
+    """What a cart's stored choice stands for; None if there is none, or it is no longer on offer."""
+    if not stored:
         return None
-    now = timezone.localtime(now)
-    method = DeliveryMethod.objects.filter(code=chosen["option"], is_active=True).first()
+    method = DeliveryMethod.objects.filter(code=stored["option"], is_active=True).first()
     if method is None:
         return None
-    words: dict[str, Any] = {**chosen, "kind": method.kind, "name": in_language(method, "name", language)}
+    point = None
     if method.kind == Kind.PICKUP:
-        point = PickupPoint.objects.filter(code=chosen.get("pickup_point"), is_active=True).first()
+        point = PickupPoint.objects.filter(code=stored.get("pickup_point"), is_active=True).first()
         if point is None:
             return None
-        words["point"] = _represent_point(point, now, language)
-        words["date"] = _ready_at(point, now).date().isoformat()
-    else:
-        words["date"] = arrival(method, now).isoformat()
-    words["date_label"] = day_in_words(date.fromisoformat(words["date"]), now.date(), language)
-    return words
+    return Chosen(stored=stored, method=method, point=point)
 
 
 def arrival(method: DeliveryMethod, now: datetime) -> date:

@@ -40,6 +40,7 @@ def available(variant_ids: Iterable[int], *, cart: Cart | None = None) -> dict[i
 def receive(*, quantities: Mapping[str, int], reference: str, reason: str = "", actor: Any = None) -> None:
     """Put goods on the shelf.  The same reference twice changes nothing and raises AlreadyRecorded."""
     variants = _variants(quantities)
+    _refuse_repeat(Kind.RECEIVED, reference, variants.values())
     for sku in sorted(quantities):
         _move(variants[sku], Kind.RECEIVED, quantities[sku], quantities[sku], reference, reason, actor=actor)
         _change_level(variants[sku], on_hand=quantities[sku])
@@ -55,6 +56,7 @@ def correct(*, sku: str, change: int, reason: str, actor: Any = None, reference:
     """
     variant = _variants({sku: 1})[sku]
     reference = reference or f"correction:{uuid.uuid4()}"
+    _refuse_repeat(Kind.CORRECTED, reference, [variant])
     _free(_expired([variant]).get(variant.pk, []))
     if change < 0 and not StockLevel.objects.filter(variant=variant, on_hand__gte=F("reserved") - change).update(
         on_hand=F("on_hand") + change
@@ -251,6 +253,11 @@ def _change_level(variant: Variant, *, on_hand: int) -> None:
         StockLevel.objects.create(variant=variant, on_hand=on_hand)
 
 
+def _refuse_repeat(kind: str, reference: str, variants: Iterable[Variant]) -> None:
+    if StockMovement.objects.filter(kind=kind, reference=reference, variant__in=list(variants)).exists():
+        raise AlreadyRecorded
+
+
 def _move(
     variant: Variant,
     kind: str,
@@ -262,8 +269,6 @@ def _move(
     order: Order | None = None,
     actor: Any = None,
 ) -> None:
-    if StockMovement.objects.filter(variant=variant, kind=kind, reference=reference).exists():
-        raise AlreadyRecorded
     StockMovement.objects.create(
         variant=variant,
         kind=kind,

@@ -29,6 +29,8 @@ class Provider(Protocol):
     name: Any
     # Whether an order waits until the money is here.
     waits_for_payment: bool
+    # What a payment is before the provider has been asked.
+    first_status: str
 
     def start(self, payment: Payment) -> Outcome:
         """Ask the provider to collect; called outside any transaction, and safe to repeat for one payment."""
@@ -45,6 +47,7 @@ class OnReceipt:
     code = "on_receipt"
     name = _("On receipt, in cash or by card")
     waits_for_payment = False
+    first_status = Payment.Status.ON_RECEIPT
 
     def start(self, payment: Payment) -> Outcome:
         return Outcome(status=Payment.Status.ON_RECEIPT)

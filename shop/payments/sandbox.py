@@ -16,6 +16,7 @@ class Sandbox:
     code = "sandbox"
     name = _("Test card (no money is taken)")
     waits_for_payment = True
+    first_status = Status.PENDING
 
     def start(self, payment: Payment) -> Outcome:
         outcome = payment.parameters.get("outcome") or "paid"
