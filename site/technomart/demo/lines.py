@@ -48,7 +48,7 @@ gaming-laptop | playvard | Udar 17 | Удар 17 | 5 | 0 | 17.3 | ram=32 ssd=102
 gaming-laptop | playvard | Udar 15-2 | Удар 15-2 | 3 | 1 | 15.6 | ram=16 ssd=512,1024,2048 colour=night |
 laptop | orvelo | Briz 13 | Бриз 13 | 4 | 0 | 13.3 | ram=16 ssd=512 colour=fog,dawn,frost |
 laptop | orvelo | Briz 15 | Бриз 15 | 4 | 0 | 15 | ram=16 ssd=512 colour=fog,sand,frost |
-laptop | orvelo | Briz 13 Lite | Бриз 13 Лайт | 2 | 0 | 13.3 | ram=8 ssd=256,512 colour=fog | draft
+laptop | orvelo | Briz 13 Lite | Бриз 13 Лайт | 2 | 0 | 13.3 | ram=8 ssd=256,512 colour=fog | page-draft
 """,
     "monitors-networks": """
 router | meshtal | Nord 7 | Норд 7 | 5 | 0 | 1 | kit=1,2,3 |
@@ -69,7 +69,7 @@ tv | lumarra | Okno 7 | Окно 7 | 4 | 0 | 55 | screen_size=50,55,65,75 | pric
 tv | lumarra | Okno 6 | Окно 6 | 4 | 1 | 55 | screen_size=43,50,55,65 |
 tv | lumarra | Okno 5 | Окно 5 | 3 | 0 | 50 | screen_size=43,50,55 |
 tv | lumarra | Okno 3 | Окно 3 | 2 | 0 | 43 | screen_size=43,50,55 |
-projector | lumarra | Luch 100 | Луч 100 | 4 | 0 | 100 | screen_size=100 | scheduled
+projector | lumarra | Luch 100 | Луч 100 | 4 | 0 | 100 | screen_size=100 | page-scheduled
 tv | orvelo | Panorama 4 | Панорама 4 | 4 | 0 | 65 | screen_size=50,55,65,75 |
 tv | orvelo | Panorama 3 | Панорама 3 | 3 | 1 | 55 | screen_size=43,50,55 |
 tv | basic | Ekran 2 | Экран 2 | 1 | 0 | 43 | screen_size=43,50 |
@@ -100,7 +100,7 @@ speaker | bregova | Koster | Костёр | 5 | 0 | 1.35 | colour=brick,night |
 home-speaker | nimbry | Kamerton 2 | Камертон 2 | 4 | 0 | 1 | colour=graphite,cream |
 home-speaker | nimbry | Kamerton Mini | Камертон Мини | 2 | 0 | 0.75 | colour=graphite,cream |
 soundbar | lumarra | Gorizont 5 | Горизонт 5 | 5 | 0 | 1.1 | colour=graphite,snow |
-soundbar | lumarra | Gorizont 3 | Горизонт 3 | 3 | 0 | 0.9 | colour=graphite,snow | unpublished
+soundbar | lumarra | Gorizont 3 | Горизонт 3 | 3 | 0 | 0.9 | colour=graphite,snow | page-unpublished
 """,
     "watches": """
 watch | pulsmere | Ritm 4 | Ритм 4 | 4 | 0 | 1 | case_size=42,46 strap=silicone,leather,steel |

@@ -74,7 +74,7 @@ def monitor(line: Line) -> Made:
 
 def router(line: Line) -> Made:
     step = line.step
-    side = round(150 * line.size)
+    side, height = round(112 * line.size), round(120 * line.size)
     attributes = {
         "link_speed": (whole(1), whole(1), whole(1), tenths(2.5), tenths(2.5), whole(10))[step],
         "ports_count": whole(2 + (step + 1) // 2),
@@ -86,6 +86,6 @@ def router(line: Line) -> Made:
     return Made(
         attributes,
         base=ROUTER_BASE[step],
-        mass_grams=round(volume_cm3(side, 52, side) * 0.44, -1),
-        size_mm=(side, 52, side),
+        mass_grams=round(volume_cm3(side, height, side) * 0.36, -1),
+        size_mm=(side, height, side),
     )

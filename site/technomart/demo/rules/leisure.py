@@ -12,7 +12,7 @@ LINKS = ("wired", "wired", "bluetooth", "radio", "three", "three")
 
 def console(line: Line) -> Made:
     step = line.step
-    width, height, depth = round(270 * line.size), round(86 * line.size), round(230 * line.size)
+    width, height, depth = round(176 * line.size), round(250 * line.size), round(176 * line.size)
     attributes = {
         "latency": whole(14 - 2 * step),
         "connection": "three",
