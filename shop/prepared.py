@@ -173,7 +173,6 @@ def _serve_limited(request: HttpRequest, kept: Kept) -> HttpResponse | None:
 
 def _serve(request: HttpRequest, kept: Kept) -> HttpResponse:
     response = HttpResponse(kept.content)
-    response.headers.clear()
     for name, value in kept.headers:
         response.headers[name] = value
     # The policy is among the headers that were kept.

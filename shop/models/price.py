@@ -26,7 +26,7 @@ class Price(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    created_at = models.DateTimeField(_("entered"), default=timezone.now)
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .product import Variant
@@ -51,7 +52,7 @@ class Reservation(models.Model):
     cart = models.ForeignKey("shop.Cart", models.PROTECT, null=True, blank=True, related_name="reservations")
     order = models.ForeignKey("shop.Order", models.PROTECT, null=True, blank=True, related_name="reservations")
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
-    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:
         indexes = [
@@ -95,7 +96,7 @@ class StockMovement(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     order = models.ForeignKey("shop.Order", models.PROTECT, null=True, blank=True, related_name="movements")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
         ordering = ["-id"]

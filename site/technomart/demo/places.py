@@ -1,0 +1,62 @@
+"""Six cities with three pick-up points each; the streets are common names, the shops invented."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class PointSpec:
+    code: str
+    name_en: str
+    name_ru: str
+    city_en: str
+    city_ru: str
+    address_en: str
+    address_ru: str
+    postcode: str
+    opens_hour: int
+    closes_hour: int
+    preparation_hours: int
+
+
+FIELDS = tuple(field.name for field in fields(PointSpec))
+
+CITIES = (
+    ("moscow", "Moscow", "Москва", "1010"),
+    ("petersburg", "Saint Petersburg", "Санкт-Петербург", "1910"),
+    ("kazan", "Kazan", "Казань", "4201"),
+    ("yekaterinburg", "Yekaterinburg", "Екатеринбург", "6200"),
+    ("novosibirsk", "Novosibirsk", "Новосибирск", "6300"),
+    ("samara", "Samara", "Самара", "4430"),
+)
+# name, address with the number of the house, opening and closing hour, hours of preparation
+SHOPS = (
+    ("centre", "Technomart Centre", "Техномарт Центр", "Central Street, {house}", "Центральная улица, {house}", 9, 22, 2),
+    ("garden", "Technomart Garden", "Техномарт Сад", "Garden Street, {house}", "Садовая улица, {house}", 10, 21, 3),
+    ("station", "Technomart Station", "Техномарт Вокзал", "Station Square, {house}", "Вокзальная площадь, {house}", 8, 23, 2),
+)  # fmt: skip
+
+
+def _points() -> tuple[PointSpec, ...]:
+    made = []
+    for number, (city, city_en, city_ru, postcode) in enumerate(CITIES):
+        for place, (shop, name_en, name_ru, street_en, street_ru, opens, closes, hours) in enumerate(SHOPS):
+            house = 3 + 7 * number + 11 * place
+            made.append(
+                PointSpec(
+                    code=f"{city}-{shop}",
+                    name_en=name_en,
+                    name_ru=name_ru,
+                    city_en=city_en,
+                    city_ru=city_ru,
+                    address_en=f"{city_en}, {street_en.format(house=house)}",
+                    address_ru=f"{city_ru}, {street_ru.format(house=house)}",
+                    postcode=f"{postcode}{10 + place}",
+                    opens_hour=opens,
+                    closes_hour=closes,
+                    preparation_hours=hours,
+                )
+            )
+    return tuple(made)
+
+
+POINTS = _points()

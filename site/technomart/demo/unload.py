@@ -1,0 +1,55 @@
+"""Removes the shop's rows and the pages, and nothing that belongs to people."""
+
+from django.db import transaction
+from wagtail.images.models import Image
+from wagtail.models import Page, Site
+
+from shop import models
+from shop.changes import log
+
+# In the order in which nothing is left that points at what goes next.
+TABLES = (
+    models.PaymentMessage,
+    models.Payment,
+    models.OrderEvent,
+    models.OrderLine,
+    models.StockMovement,
+    models.Reservation,
+    models.Order,
+    models.CartLine,
+    models.Cart,
+    models.IdempotencyKey,
+    models.PageDocument,
+    models.SearchWord,
+    models.CatalogFacet,
+    models.CatalogEntry,
+    models.Presentation,
+    models.CategoryPresentation,
+    models.Price,
+    models.StockLevel,
+    models.VariantOption,
+    models.Variant,
+    models.AttributeValue,
+    models.Product,
+    models.CategoryAttribute,
+    models.Choice,
+    models.Attribute,
+    models.Category,
+    models.Brand,
+    models.PickupPoint,
+    models.DeliveryMethod,
+)
+
+
+@transaction.atomic
+def unload() -> None:
+    """Empty the shop; readers of the change log have to start again."""
+    for page in Page.objects.filter(depth=2):
+        page.specific.delete()
+    Site.objects.all().delete()
+    for table in TABLES:
+        table.objects.all().delete()
+    for image in Image.objects.filter(tags__name="demo"):
+        image.delete()
+    models.ReaderOffset.objects.all().delete()
+    log.start_anew()
