@@ -138,7 +138,6 @@ def test_a_made_up_token_is_401_and_never_a_fault(token):
 
 def test_an_app_cannot_change_its_address_without_a_fresh_proof(app, settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
     response = app.send("post", "/account/email", {"email": "new@example.com"})
     assert response.status_code == 401
     assert "reauthenticate" in [flow["id"] for flow in response.json()["data"]["flows"]]

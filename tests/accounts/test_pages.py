@@ -1,6 +1,7 @@
 """Signing up and in on the site, in both languages, with plain forms."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 
 from technomart.accounts.models import User
@@ -183,6 +184,31 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client_clas
         text = sign_in(client_class(), email=email, password="wrong wrong wrong").content.decode()
         answers.append(text.replace(email, "…").split("csrfmiddlewaretoken")[1][80:])
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("login/", {"password": "wrong wrong wrong"}),
+        ("signup/", {"name": "X", "password1": "a sound password"}),
+        ("password/reset/", {}),
+        ("login/code/", {}),
+    ],
+)
+def test_the_time_it_takes_tells_nothing(client_class, monkeypatch, path, fields):
+    customer("known@example.com")
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, password, salt):
+        hashed[-1] += 1
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for email in ("known@example.com", "unknown@example.com"):
+        hashed.append(0)
+        client_class().post(f"/en/accounts/{path}", {**fields, "email": email, "login": email})
+    assert hashed[0] == hashed[1] <= 1
 
 
 @pytest.fixture

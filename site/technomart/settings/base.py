@@ -1,6 +1,7 @@
 """Settings that every place shares; the environment is read in env.py."""
 
 from datetime import timedelta
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -142,10 +143,8 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
 
 # Accounts (allauth); staff sign in through the same door, so that a second factor cannot be walked around.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# The only backend: it is Django's own beneath, and two of them would hash each wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -166,6 +165,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "technomart.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "technomart.accounts.forms.SignupForm"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -194,7 +194,7 @@ STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ROOT / "media"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -276,7 +276,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shop.views.errors.forbidden_form"
 
 # The shop
-SHOP = {
+SHOP: dict[str, Any] = {
     "CURRENCY": "RUB",
     # VAT of the Russian Federation since 1 January 2026 (Tax Code, article 164), in basis points; prices include it.
     "TAX_BASIS_POINTS": 2200,
