@@ -21,11 +21,11 @@ KNOWN = ("q", "brand", "price_min", "price_max", "in_stock", "ordering", "page",
 @prepared
 @require_GET
 def search_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "shop/search.html", context(request))
+    return render(request, "shop/search.html", {"listing": context(request)})
 
 
 def context(request: HttpRequest, *, category: str | None = None) -> dict[str, Any]:
-    """What the templates of category and search need, for this address."""
+    """The ``listing`` of the templates of category and search, for this address."""
     language = get_language()
     asked = request.GET
     filters = _filters(asked, language, category)
@@ -38,25 +38,23 @@ def context(request: HttpRequest, *, category: str | None = None) -> dict[str, A
     facets = [_worded(facet, filters) for facet in listing.facets(filters)] if total or _is_filtered(filters) else []
     shown = min(number * PER_PAGE, total)
     return {
-        "listing": {
-            "total": total,
-            "total_label": ngettext("%(count)d product", "%(count)d products", total) % {"count": total},
-            "cards": page.cards,
-            "facets": facets,
-            "chips": _chips(asked, facets),
-            "clear_url": _url(asked, keep=("q",)),
-            "ordering": ordering,
-            "orderings": [
-                {"value": value, "label": label, "selected": value == ordering}
-                for value, label in _orderings(filters).items()
-            ],
-            "next_url": _url(asked, page=number + 1) if shown < total else None,
-            "previous_url": _url(asked, page=number - 1 if number > 2 else None) if number > 1 else None,
-            "page": number,
-            "shown_label": _("Shown %(shown)d of %(total)d") % {"shown": shown, "total": total},
-            "query": filters.query or "",
-            "suggestion": _suggestion(asked, filters) if not total and filters.query else None,
-        }
+        "total": total,
+        "total_label": ngettext("%(count)d product", "%(count)d products", total) % {"count": total},
+        "cards": page.cards,
+        "facets": facets,
+        "chips": _chips(asked, facets),
+        "clear_url": _url(asked, keep=("q",)),
+        "ordering": ordering,
+        "orderings": [
+            {"value": value, "label": label, "selected": value == ordering}
+            for value, label in _orderings(filters).items()
+        ],
+        "next_url": _url(asked, page=number + 1) if shown < total else None,
+        "previous_url": _url(asked, page=number - 1 if number > 2 else None) if number > 1 else None,
+        "page": number,
+        "shown_label": _("Shown %(shown)d of %(total)d") % {"shown": shown, "total": total},
+        "query": filters.query or "",
+        "suggestion": _suggestion(asked, filters) if not total and filters.query else None,
     }
 
 

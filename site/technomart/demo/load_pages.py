@@ -25,12 +25,8 @@ from technomart.demo import catalogue, drawings, guides, pages
 from technomart.demo.catalogue import ProductSpec
 
 LANGUAGES = ("en", "ru")
-ALT = {
-    "en": {"hero": "{name}", "side": "{name}, from the side", "scale": "{name} beside a bank card, to scale",
-           "box": "What is in the box"},
-    "ru": {"hero": "{name}", "side": "{name}, вид сбоку", "scale": "{name} рядом с банковской картой, в масштабе",
-           "box": "Что в коробке"},
-}  # fmt: skip
+# (slug of the product, what is shown, language) → the image
+Pictures = dict[tuple[str, str, str], Image]
 HOME = {
     "en": {
         "title": "Technomart", "hero_kicker": "Pick of the week", "hero_title": "A phone that lasts two days",
@@ -168,7 +164,7 @@ def _site(home: HomePage) -> None:
 
 
 def _categories(
-    homes: dict[str, HomePage], specs: Sequence[ProductSpec], images: dict[tuple[str, str], Image]
+    homes: dict[str, HomePage], specs: Sequence[ProductSpec], images: Pictures
 ) -> dict[tuple[str, str], CategoryPage]:
     rows = {category.slug: category for category in Category.objects.all()}
     made: dict[tuple[str, str], CategoryPage] = {}
@@ -181,7 +177,7 @@ def _categories(
                 slug=spec.slug,
                 category=rows[spec.slug],
                 introduction=getattr(spec, f"introduction_{language}"),
-                picture=images.get((first.slug, "hero")) if first else None,
+                picture=images.get((first.slug, "hero", language)) if first else None,
                 show_in_menus=True,
             )
 
@@ -191,13 +187,16 @@ def _categories(
 
 
 def _product_page(
-    spec: ProductSpec, product: Product, images: dict[tuple[str, str], Image], language: str
+    spec: ProductSpec, product: Product, images: Pictures, language: str
 ) -> ProductPage:
     name = getattr(spec, f"name_{language}")
     pictures = [
         (
             "picture",
-            {"image": _described(images[spec.slug, role], ALT[language][role].format(name=name)), "role": role},
+            {
+                "image": _described(images[spec.slug, role, language], drawings.picture_title(spec, role, language)),
+                "role": role,
+            },
         )
         for role in spec.pictures
     ]
@@ -234,16 +233,20 @@ def _rich(html: str) -> Any:
     return RichText(html)
 
 
-def _pictures(specs: Iterable[ProductSpec]) -> dict[tuple[str, str], Image]:
-    """Each product drawn from each side; the same pictures for all languages."""
+def _pictures(specs: Iterable[ProductSpec]) -> Pictures:
+    """Each product drawn from each side; only the drawing to scale has words, and so one for each language."""
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    rows = {}
+    made: list[Image] = []
+    rows: Pictures = {}
     for spec in specs:
         for role in spec.pictures:
-            rows[spec.slug, role] = _image(
-                f"{spec.name_en} ({role})"[:255], f"{spec.slug}-{role}.svg", drawings.draw(spec, role), collection
-            )
-    Image.objects.bulk_create(rows.values(), batch_size=200)
+            for drawn in (LANGUAGES if role == "scale" else ("",)):
+                title = f"{spec.name_en} ({role}{' ' + drawn if drawn else ''})"[:255]
+                name = f"{spec.slug[:60]}-{role}{'-' + drawn if drawn else ''}.svg"
+                image = _image(title, name, drawings.draw(spec, role, drawn), collection)
+                made.append(image)
+                rows |= {(spec.slug, role, language): image for language in ([drawn] if drawn else LANGUAGES)}
+    Image.objects.bulk_create(made, batch_size=200)
     return rows
 
 
@@ -261,7 +264,7 @@ def _image(title: str, name: str, drawing: str, collection: Collection) -> Image
 
 
 def _guides(
-    homes: dict[str, HomePage], products: dict[str, Product], images: dict[tuple[str, str], Image]
+    homes: dict[str, HomePage], products: dict[str, Product], images: Pictures
 ) -> dict[str, GuideIndexPage]:
     indexes = _translated(
         lambda language: GuideIndexPage(
@@ -271,7 +274,7 @@ def _guides(
     )
     categories = {category.slug: category for category in Category.objects.all()}
     for guide in guides.GUIDES:
-        cover = next((images[slug, "hero"] for slug in guides.products_of(guide) if (slug, "hero") in images), None)
+        cover = next((images[slug, "hero", "en"] for slug in guides.products_of(guide) if (slug, "hero", "en") in images), None)
 
         def make(language: str, guide: Any = guide, cover: Image | None = cover) -> GuidePage:
             return GuidePage(
@@ -328,13 +331,13 @@ def _static_pages(homes: dict[str, HomePage]) -> dict[str, Page]:
 def _finish_homes(
     homes: dict[str, HomePage],
     categories: dict[tuple[str, str], CategoryPage],
-    images: dict[tuple[str, str], Image],
+    images: Pictures,
     written: dict[str, GuideIndexPage],
 ) -> None:
     """The home pages link to pages that now exist."""
     phones = catalogue.CATEGORIES[0].slug
     best = max(
-        (spec for spec in catalogue.products() if spec.category == phones and (spec.slug, "hero") in images),
+        (spec for spec in catalogue.products() if spec.category == phones and (spec.slug, "hero", "en") in images),
         key=lambda spec: spec.popularity,
     )
     for language, home in homes.items():
@@ -343,7 +346,7 @@ def _finish_homes(
         for name in ("hero_kicker", "hero_title", "hero_text", "hero_label"):
             setattr(home, name, words[name])
         home.hero_link = categories[language, phones]
-        home.hero_image = images[best.slug, "hero"]
+        home.hero_image = images[best.slug, "hero", language]
         shelf = {"products": [], "category": None, "count": 4}
         home.shelves = [
             ("product_shelf", {**shelf, "title": words["popular"], "ordering": "popular"}),
