@@ -82,9 +82,7 @@ def sold() -> QuerySet[Order]:
 
 def _lines_sold() -> QuerySet[OrderLine]:
     refunded = Payment.objects.filter(order=OuterRef("order"), status=Payment.Status.REFUNDED)
-    return OrderLine.objects.filter(
-        ~Exists(refunded), order__status__in=SOLD, order__currency=money.currency()
-    )
+    return OrderLine.objects.filter(~Exists(refunded), order__status__in=SOLD, order__currency=money.currency())
 
 
 def sales(spans: Mapping[str, Span]) -> dict[str, Sales]:
@@ -135,9 +133,7 @@ def sales_by_day(first: date, last: date) -> dict[date, Sales]:
     found = {}
     for row in orders:
         of_day = of_lines.get(row["day"], {"taxes": 0, "pieces": 0})
-        found[row["day"]] = Sales(
-            net=row["goods"] - of_day["taxes"], orders=row["orders"], pieces=of_day["pieces"]
-        )
+        found[row["day"]] = Sales(net=row["goods"] - of_day["taxes"], orders=row["orders"], pieces=of_day["pieces"])
     return found
 
 

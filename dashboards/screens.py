@@ -1,0 +1,71 @@
+"""What the dashboard shows at an instant: the sums asked for once, and every view of them made from those."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_time
+
+from dashboards import figures, periods
+from shop import money, reporting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """Today's cards, and when the store sold last if today is still empty."""
+
+    cards: list[figures.Card]
+    is_empty: bool
+    last_sale: str
+    updated: str
+    weekday: str
+
+
+def today(now: datetime, language: str) -> Today:
+    """Three queries, whatever was sold."""
+    sums = reporting.sales(periods.today_and_a_week_ago(now))
+    moments = reporting.moments()
+    local = now.astimezone(reporting.store_zone())
+    last = moments.last.astimezone(reporting.store_zone()) if moments.last else None
+    return Today(
+        cards=figures.cards(sums["today"], sums["before"], currency=money.currency(), language=language),
+        is_empty=sums["today"].orders == 0,
+        last_sale=format_datetime(last, "d MMMM, H:mm", locale=language) if last else "",
+        updated=format_time(local, "H:mm", locale=language),
+        weekday=format_date(local.date() - periods.WEEK, "EEEE, d MMMM", locale=language),
+    )
+
+
+def sales(now: datetime, asked: str | None, language: str) -> dict[str, Any]:
+    """The figure of the period that was asked for, and the table that equals it.  Two queries."""
+    currency = money.currency()
+    period = periods.period(now, asked)
+    rows = figures.days(reporting.sales_by_day(*period.needed()), period)
+    if figures.is_empty(rows):
+        return {"period": period, "rows": [], "figure": None}
+    total, earlier = figures.totals(rows)
+    return {
+        "period": period,
+        "figure": figures.net_sales_by_day(rows, period, currency=currency, language=language),
+        "finding": figures.finding(rows, period, currency=currency, language=language),
+        "weeks": figures.weeks(period),
+        "rows": [_in_words(row, currency, language) for row in reversed(rows)],
+        "total": money.formatted(total, currency, language),
+        "earlier": money.formatted(earlier, currency, language),
+        "change": figures.percent(figures.compare(total, earlier), language),
+        "orders": sum(row.orders for row in rows if not row.is_partial),
+    }
+
+
+def _in_words(row: figures.DayRow, currency: str, language: str) -> dict[str, Any]:
+    change = figures.percent(figures.compare(row.net, row.earlier), language)
+    return {
+        "day": format_date(row.day, "EE, d MMM y", locale=language),
+        "is_partial": row.is_partial,
+        "net": money.formatted(row.net, currency, language),
+        "orders": row.orders,
+        "average": "—" if row.average is None else money.formatted(row.average, currency, language),
+        "earlier_day": format_date(row.earlier_day, "d MMM", locale=language),
+        "earlier": money.formatted(row.earlier, currency, language),
+        "change": "—" if row.is_partial else change,
+    }
