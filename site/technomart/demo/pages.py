@@ -53,10 +53,10 @@ PAGES = (
         {
             "en": (
                 "<p><b>Pick-up is free.</b> Six cities have three points each; an order is ready two to three hours "
-                "after it is placed, on weekends too. Bring the six-digit code from the confirmation. We keep the order "
-                "for five days.</p>"
-                "<p><b>Courier, 290 ₽, free from 20,000 ₽.</b> Ordered before 18:00 on a working day, it arrives on the "
-                "next working day. The courier calls an hour ahead and waits while you look at the goods.</p>"
+                "after it is placed, on weekends too. Bring the six-digit code from the confirmation. We keep the "
+                "order for five days.</p>"
+                "<p><b>Courier, 290 ₽, free from 20,000 ₽.</b> Ordered before 18:00 on a working day, it arrives on "
+                "the next working day. The courier calls an hour ahead and waits while you look at the goods.</p>"
                 "<p><b>Post to the door, 190 ₽.</b> Five working days to any address in Russia.</p>"
                 "<ul><li>TVs from 65 inches are carried in by two people, at no extra cost.</li>"
                 "<li>A drone is delivered with its battery at half charge, as the carriers ask.</li>"
@@ -85,8 +85,8 @@ PAGES = (
                 "<ul><li><b>By card on the site.</b> In this demonstration the bank is simulated: no card is charged, "
                 "and real card numbers must not be entered.</li>"
                 "<li><b>On receipt.</b> By card or in cash at the pick-up point or to the courier.</li></ul>"
-                "<p>If the bank declines a payment, the order waits and the goods stay reserved for you: pay again with "
-                "another card, or change to payment on receipt. Money for a cancelled order goes back to the same "
+                "<p>If the bank declines a payment, the order waits and the goods stay reserved for you: pay again "
+                "with another card, or change to payment on receipt. Money for a cancelled order goes back to the same "
                 "card.</p>"
             ),
             "ru": (
@@ -109,18 +109,18 @@ PAGES = (
                 "<ol><li>Bring the goods to any pick-up point, or hand them to a courier.</li>"
                 "<li>We look at them while you wait, or within two working days.</li>"
                 "<li>Money leaves us on the day of the decision; the bank takes up to three working days.</li></ol>"
-                "<p>Headphones that sit in the ear come back with new tips in the box, so they can be returned as well. "
-                "A faulty thing is taken back at our cost at any time during the warranty.</p>"
+                "<p>Headphones that sit in the ear come back with new tips in the box, so they can be returned as "
+                "well. A faulty thing is taken back at our cost at any time during the warranty.</p>"
             ),
             "ru": (
-                "<p><b>14\u00a0дней без объяснений.</b> Купленное на расстоянии можно вернуть в\u00a0течение двух недель "
-                "после получения, если вещь в\u00a0полном комплекте и\u00a0без следов износа. Открыть коробку — "
+                "<p><b>14\u00a0дней без объяснений.</b> Купленное на расстоянии можно вернуть в\u00a0течение двух "
+                "недель после получения, если вещь в\u00a0полном комплекте и\u00a0без следов износа. Открыть коробку — "
                 "можно.</p>"
                 "<ol><li>Принесите покупку в\u00a0любой пункт выдачи или отдайте курьеру.</li>"
                 "<li>Осмотрим при вас или за два рабочих дня.</li>"
                 "<li>Деньги отправим в\u00a0день решения, банк зачислит их за три рабочих дня.</li></ol>"
-                "<p>Внутриканальные наушники тоже можно вернуть: в\u00a0коробке лежат запасные насадки. Неисправную вещь "
-                "заберём за свой счёт в\u00a0любой день гарантии.</p>"
+                "<p>Внутриканальные наушники тоже можно вернуть: в\u00a0коробке лежат запасные насадки. Неисправную "
+                "вещь заберём за свой счёт в\u00a0любой день гарантии.</p>"
             ),
         },
     ),
@@ -129,11 +129,11 @@ PAGES = (
         {"en": "Warranty", "ru": "Гарантия"},
         {
             "en": (
-                "<p>Every product has a warranty of at least one year; laptops and TVs have two. The warranty begins on "
-                "the day of receipt, and the order is enough as proof: the paper card may be lost.</p>"
-                "<p>Write what happened and when. We answer within one working day and say whether to send the thing or "
-                "to bring it. A repair takes up to 20 days; if it takes longer, you choose between a new one and the "
-                "money.</p>"
+                "<p>Every product has a warranty of at least one year; laptops and TVs have two. The warranty begins "
+                "on the day of receipt, and the order is enough as proof: the paper card may be lost.</p>"
+                "<p>Write what happened and when. We answer within one working day and say whether to send the thing "
+                "or to bring it. A repair takes up to 20 days; if it takes longer, you choose between a new one and "
+                "the money.</p>"
                 "<p>Not covered: falls, water beyond the stated protection, and repairs by someone else.</p>"
             ),
             "ru": (
@@ -150,12 +150,12 @@ PAGES = (
         {"en": "About Technomart", "ru": "О\u00a0«Техномарте»"},
         {
             "en": (
-                "<p><b>A demonstration store.</b> The brands, products, prices, reviews and orders are invented and made "
-                "by rules from one fixed seed. Names that resemble real ones do so by chance.</p>"
-                "<p>What is real is the way it works: the numbers on a card come from the specification, the picture is "
-                "drawn from the same numbers, the price has its history, and the stock is the stock.</p>"
-                "<p>We believe that a store should measure before it praises. So three figures stand on every card, and "
-                "each description ends with those whom the product does not suit.</p>"
+                "<p><b>A demonstration store.</b> The brands, products, prices, reviews and orders are invented and "
+                "made by rules from one fixed seed. Names that resemble real ones do so by chance.</p>"
+                "<p>What is real is the way it works: the numbers on a card come from the specification, the picture "
+                "is drawn from the same numbers, the price has its history, and the stock is the stock.</p>"
+                "<p>We believe that a store should measure before it praises. So three figures stand on every card, "
+                "and each description ends with those whom the product does not suit.</p>"
             ),
             "ru": (
                 "<p><b>Это демонстрационный магазин.</b> Марки, товары, цены, отзывы и\u00a0заказы придуманы "
@@ -163,8 +163,8 @@ PAGES = (
                 "<p>Настоящее здесь — то, как всё устроено. Числа на карточке взяты из характеристик, изображение "
                 "нарисовано по тем же числам, у\u00a0цены есть история, а\u00a0остаток на складе — это остаток на "
                 "складе.</p>"
-                "<p>Мы считаем, что магазин должен измерять, а\u00a0потом хвалить. Поэтому на каждой карточке три числа, "
-                "а\u00a0каждое описание заканчивается тем, кому товар не подойдёт.</p>"
+                "<p>Мы считаем, что магазин должен измерять, а\u00a0потом хвалить. Поэтому на каждой карточке три "
+                "числа, а\u00a0каждое описание заканчивается тем, кому товар не подойдёт.</p>"
             ),
         },
     ),
@@ -177,7 +177,7 @@ PAGES = (
                 "shop@technomart.example. Both are invented, as the store is.</p>"
                 "<p>Pick-up points: Moscow, Saint Petersburg, Kazan, Yekaterinburg, Novosibirsk and Samara, three in "
                 "each. Their hours and addresses are shown at checkout.</p>"
-                "<p>For an order, have its number at hand: it begins with the letters of the store and stands in the "
+                "<p>For an order, have its number at hand: it stands in the "
                 "confirmation.</p>"
             ),
             "ru": (
@@ -215,13 +215,13 @@ PAGES = (
         {"en": "For companies", "ru": "Для бизнеса"},
         {
             "en": (
-                "<p>Companies order as people do and receive the same prices. From ten pieces of one product ask for an "
-                "offer: the answer comes within one working day and holds for five.</p>"
+                "<p>Companies order as people do and receive the same prices. From ten pieces of one product ask for "
+                "an offer: the answer comes within one working day and holds for five.</p>"
                 "<p>Documents are sent with the goods. Warranty cases are taken from the office.</p>"
             ),
             "ru": (
-                "<p>Компании заказывают так же, как люди, и\u00a0по тем же ценам. От десяти штук одного товара запросите "
-                "предложение: ответим за рабочий день, условия действуют пять.</p>"
+                "<p>Компании заказывают так же, как люди, и\u00a0по тем же ценам. От десяти штук одного товара "
+                "запросите предложение: ответим за рабочий день, условия действуют пять.</p>"
                 "<p>Документы приезжают вместе с\u00a0товаром. По гарантии забираем технику из офиса.</p>"
             ),
         },
@@ -235,8 +235,8 @@ PAGES = (
                 "carts, quotes and orders, in English and Russian.</p>"
                 '<ul><li><a href="/api/v1/docs/">Documentation of the API</a>, made from the code</li>'
                 '<li><a href="/api/v1/openapi.json">OpenAPI 3.1 description</a></li>'
-                "<li>Changes of prices and stock arrive by socket or by server-sent events, from any point you name</li>"
-                "<li>Errors are problem documents with a stable code and a sentence for people</li></ul>"
+                "<li>Changes of prices and stock arrive by socket or by server-sent events, from any point you "
+                "name</li><li>Errors are problem documents with a stable code and a sentence for people</li></ul>"
             ),
             "ru": (
                 "<p>Всё, что видно на сайте, может прочитать программа — и\u00a0купить тоже: товары, цены, остатки, "
@@ -286,10 +286,10 @@ PAGES = (
             "ru": (
                 "<p>Не вводите в\u00a0демонстрацию настоящие данные. Если всё же ввели — вот что с\u00a0ними "
                 "происходит.</p>"
-                "<ul><li>Для заказа: имя, телефон, почта и\u00a0адрес — чтобы доставить и\u00a0ответить на вопросы.</li>"
-                "<li>Для личного кабинета: почта и\u00a0пароль, от которого хранится только отпечаток.</li>"
-                "<li>Ничего не продаём и\u00a0не передаём рекламодателям; чужих счётчиков на страницах нет.</li>"
-                "<li>Данные можно посмотреть, исправить и\u00a0удалить: напишите нам.</li></ul>"
+                "<ul><li>Для заказа: имя, телефон, почта и\u00a0адрес — чтобы доставить и\u00a0ответить на "
+                "вопросы.</li><li>Для личного кабинета: почта и\u00a0пароль, от которого хранится только "
+                "отпечаток.</li><li>Ничего не продаём и\u00a0не передаём рекламодателям; чужих счётчиков на страницах "
+                "нет.</li><li>Данные можно посмотреть, исправить и\u00a0удалить: напишите нам.</li></ul>"
             ),
         },
     ),
@@ -299,8 +299,8 @@ PAGES = (
         {
             "en": (
                 "<p>By ticking the box at checkout you let the store use your name, telephone, e-mail and address for "
-                "this order, until its warranty ends. Consent to letters about offers is a separate box, empty at first, "
-                "and can be taken back by one link in each letter.</p>"
+                "this order, until its warranty ends. Consent to letters about offers is a separate box, empty at "
+                "first, and can be taken back by one link in each letter.</p>"
             ),
             "ru": (
                 "<p>Отмечая поле при оформлении, вы разрешаете магазину использовать имя, телефон, почту и\u00a0адрес "

@@ -1,0 +1,1 @@
+"""The texts of the demo shop's guides, one file a guide."""
