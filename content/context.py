@@ -18,7 +18,7 @@ from shop.models import CategoryPresentation
 # Whoever answers here shows no shop window.
 WITHOUT = ("/admin/", "/api/", "/_allauth/", "/payments/", "/static/", "/media/")
 
-_kept: dict[str, tuple[int, dict[str, Any]]] = {}
+_kept: dict[str, tuple[log.State, dict[str, Any]]] = {}
 
 
 def store(request: HttpRequest) -> dict[str, Any]:
@@ -26,10 +26,11 @@ def store(request: HttpRequest) -> dict[str, Any]:
     if request.path.startswith(WITHOUT):
         return {}
     language = get_language() or settings.LANGUAGE_CODE
-    version = log.version()
+    # Its identity, too: a shop that was filled anew counts its versions from the beginning.
+    state = log.remembered_state()
     kept = _kept.get(language)
-    if kept is None or kept[0] != version:
-        kept = _kept[language] = (version, describe(language))
+    if kept is None or (kept[0].identity, kept[0].version) != (state.identity, state.version):
+        kept = _kept[language] = (state, describe(language))
     return {"store": kept[1]}
 
 
@@ -40,7 +41,8 @@ def forget() -> None:
 
 def describe(language: str) -> dict[str, Any]:
     """The store as pages of that language show it."""
-    about = StoreSettings.load()
+    # Not load(): that would write a row, and a change, for the first visitor.
+    about = StoreSettings.objects.first() or StoreSettings()
     return {
         "name": settings.WAGTAIL_SITE_NAME,
         "phone": about.phone,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
-from content import addresses, guides, pictures, shelves
+from content import addresses, guides, pictures, shelves, structured
 from shop.models import CatalogEntry, CategoryPresentation
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def context(page: "HomePage") -> dict[str, Any]:
         "tiles": tiles(page.language),
         "shelves": [shelves.of_block(block.value, page.language) for block in page.shelves],
         "guides": guides.newest(page.locale_id, SHOWN_GUIDES),
+        "structured_data": structured.website(page),
     }
 
 

@@ -41,6 +41,24 @@ def trail(crumbs: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     return {"@type": "BreadcrumbList", "itemListElement": places}
 
 
+def website(page: "StorePage") -> SafeString:
+    """The store itself and its search."""
+    search = f"{settings.SITE_URL}/{page.language}/search/?q={{search_term_string}}"
+    return script(
+        {
+            "@type": "WebSite",
+            "name": settings.WAGTAIL_SITE_NAME,
+            "url": absolute(page.breadcrumbs[-1]["url"]),
+            "inLanguage": page.language,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": search},
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
+
+
 def breadcrumbs(page: "StorePage") -> SafeString:
     return script(trail(page.breadcrumbs))
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
+from content import context
+from shop import prepared
 from tests import factories as make
 
 STREAMS = {
@@ -52,6 +54,13 @@ class Editor:
     def do(self, name: str, /, *args: Any, **data: Any) -> Any:
         """Post to one of the admin's views by its URL name."""
         return self.client.post(reverse(name, args=args), data)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Each test has a catalogue of its own, whose versions begin anew."""
+    prepared.store.clear()
+    context.forget()
 
 
 @pytest.fixture
