@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
@@ -220,12 +221,12 @@ class Reader:
 
     async def _listen(self) -> None:
         """Be woken by the hints of other processes."""
-        layer = hints.layer_between_processes()
-        if layer is None:
+        if not hints.reaches_other_processes():
             return
         report = hints.Report("Channel layer, waiting for hints")
         while True:
             try:
+                layer: Any = get_channel_layer()
                 channel = await layer.new_channel()
                 await layer.group_add(hints.GROUP, channel)
                 report.worked()
