@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 import snowballstemmer
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from shop.models import CatalogEntry, SearchWord
@@ -72,7 +72,7 @@ def found(query: str, language: str) -> QuerySet[CatalogEntry]:
     entries = CatalogEntry.objects.filter(language=language)
     wanted = terms(query[:LONGEST_QUERY])[:MOST_TERMS]
     if not wanted:
-        return entries.none()
+        return entries.annotate(relevance=Value(0)).none()
     whole = Q(word=sku_word(query[:LONGEST_QUERY]))
     conditions = [Q(word=stem(term)) | whole for term in wanted]
     # The last word may be unfinished.

@@ -221,7 +221,7 @@ def problem_response(
     request: HttpRequest, code: str, detail: str | None = None, headers: dict[str, str] | None = None, **extra: Any
 ) -> HttpResponse:
     """The problem as an answer of a middleware, before any view has been chosen."""
-    spoken = language.of(request) if code != "invalid_characters" else settings.LANGUAGE_CODE
+    spoken = language.of(request)
     with translation.override(spoken):
         content = document(request, code, detail, **extra)
     response = HttpResponse(orjson.dumps(content), status=content["status"], content_type=MEDIA_TYPE, headers=headers)
