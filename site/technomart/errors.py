@@ -4,10 +4,13 @@ The pages of 400 and 500 stand on their own and ask nothing: a host that is not 
 them fail as well.
 """
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
+from content.context import describe
 from shop.api.problems import problem_response
 from technomart.middleware.requests import UnreadableAddress
 
@@ -27,7 +30,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Signed in, but without the right to this."""
     if _is_machine(request):
         return problem_response(request, "permission_denied")
-    return render(request, "403.html", status=403)
+    # Under /admin/ the store's own frame is not prepared by itself.
+    return render(request, "403.html", {"store": describe(get_language() or settings.LANGUAGE_CODE)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

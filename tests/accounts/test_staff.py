@@ -212,3 +212,52 @@ def test_staff_change_their_name_but_not_their_password_in_the_admin(client):
     page = client.get("/admin/account/").content.decode()
     assert 'name="name_email-name"' in page
     assert "password" not in [word for word in page.split('name="')[1:] if word.startswith("password")]
+
+
+def addresses_of_the_admin():
+    """Every address of the admin that needs no number in it."""
+    root = next(one for one in get_resolver().url_patterns if str(one.pattern) == "admin/" and hasattr(one, "url_patterns"))
+    yield from sorted(set(plain(root, "/admin/")))
+
+
+def plain(resolver, before):
+    for pattern in resolver.url_patterns:
+        here = str(pattern.pattern)
+        if any(sign in here for sign in "<(^*"):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from plain(pattern, before + here)
+        else:
+            yield before + here
+
+
+# The sprite of icons and the words of the scripts are the same for everybody.
+FOR_EVERYBODY = {"/admin/sprite/", "/admin/jsi18n/"}
+# Wagtail fails there on purpose.
+TESTS_OF_FAULTS = {"/admin/failwhale/"}
+
+
+def test_who_may_not_enter_sees_no_page_of_the_admin(client_class):
+    stranger, shopper = client_class(), client_class()
+    shopper.force_login(customer())
+    addresses = [address for address in addresses_of_the_admin() if address not in FOR_EVERYBODY]
+    assert len(addresses) > 60
+    for address in addresses:
+        for visitor in (stranger, shopper):
+            for send in (visitor.get, visitor.post):
+                assert send(address).status_code in (302, 403, 405), address
+    assert shopper.get("/admin/pages/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["Editors", "Analysts"])
+def test_no_address_of_the_admin_fails_for_staff(client, role):
+    client.force_login(staff(role))
+    client.raise_request_exception = False
+    addresses = [address for address in addresses_of_the_admin() if address not in TESTS_OF_FAULTS]
+    faults = [address for address in addresses if client.get(address).status_code >= 500]
+    assert faults == []
+
+
+@pytest.fixture
+def client_class():
+    return Client
