@@ -1,9 +1,11 @@
 """Every attribute of the demo shop with its type, unit, group and help, in both languages."""
 
+from dataclasses import replace
 from typing import Literal
 
 from technomart.demo import choices as lists
 from technomart.demo.specs import AttributeSpec, ChoiceSpec
+from technomart.demo.typography import typeset_ru
 
 Kind = Literal["number", "choice", "boolean", "text"]
 GROUPS = {
@@ -53,7 +55,12 @@ def attribute(
     unit: str = "",
     choices: tuple[ChoiceSpec, ...] = (),
 ) -> AttributeSpec:
-    return AttributeSpec(code, *names, kind, *UNITS[unit], *GROUPS[group], *helps, choices)
+    name_en, name_ru = names
+    help_en, help_ru = helps
+    labelled = tuple(replace(choice, label_ru=typeset_ru(choice.label_ru)) for choice in choices)
+    return AttributeSpec(
+        code, name_en, typeset_ru(name_ru), kind, *UNITS[unit], *GROUPS[group], help_en, typeset_ru(help_ru), labelled
+    )
 
 
 def number(code: str, group: str, unit: str, names: tuple[str, str], helps: tuple[str, str]) -> AttributeSpec:

@@ -14,11 +14,13 @@ from technomart.demo.lines import Line
 from technomart.demo.rules import make
 from technomart.demo.rules.made import Made
 from technomart.demo.specs import AttributeValue, DrawingSpec, ProductSpec, RatingSpec, VariantSpec
+from technomart.demo.typography import typeset_ru
 from technomart.demo.vocabulary import VOCABULARIES
 
 SEED = 1809
 OLDER_COSTS = 0.82
 KOPECKS = 100
+STEP = 1000 * KOPECKS
 MANY_REVIEWS = 412
 # What brings the longest name of the shop to 148 characters in both languages.
 LONG_TAIL_EN = ", for colour grading, three-dimensional modelling, sound design, live streaming and long journeys"
@@ -99,7 +101,7 @@ def build(line: Line, place: Place) -> ProductSpec:
         benefits_en=tuple(words.say(benefit[1], english) for benefit in benefits),
         benefits_ru=tuple(words.say(benefit[2], russian) for benefit in benefits),
         box_en=tuple(pair[0] for pair in vocabulary.box),
-        box_ru=tuple(words.typeset_ru(pair[1]) for pair in vocabulary.box),
+        box_ru=tuple(typeset_ru(pair[1]) for pair in vocabulary.box),
         attributes={code: value for code, value in attributes.items() if not _unknown(line, code)},
         variants=tuple(_variants(line, made, place, chance)),
         released_days_ago=chance.randint(400, 700) if line.age else chance.randint(12, 340),
@@ -146,7 +148,7 @@ def _variants(line: Line, made: Made, place: Place, chance: Random) -> Iterator[
             sku=_sku(line, place, options),
             options=options,
             price=price,
-            was_price=_ending_990(price / KOPECKS / OLDER_COSTS) if on_sale else None,
+            was_price=max(_ending_990(price / KOPECKS / OLDER_COSTS), price + STEP) if on_sale else None,
             price_days=0 if "price-drop-today" in line.tags else DAYS_AT_PRICE,
             price_tomorrow=_ending_990(price / KOPECKS * 0.9) if "price-change-tomorrow" in line.tags else None,
             stock=stock,

@@ -1,6 +1,7 @@
 """The twelve categories: which attributes they use, which make facets, and which three stand on a card."""
 
 from technomart.demo.specs import CategoryAttributeSpec, CategorySpec
+from technomart.demo.typography import typeset_ru
 
 CARD, FACET, PLAIN = "!", "+", ""
 
@@ -13,7 +14,8 @@ def category(
         CategoryAttributeSpec(mark.lstrip("!+"), mark[0] in "!+", mark[0] == CARD, position)
         for position, mark in enumerate(attributes.split(), start=1)
     )
-    return CategorySpec(slug, *names, *introductions, specs, tuple(axes.split()))
+    introduction_en, introduction_ru = introductions
+    return CategorySpec(slug, *names, introduction_en, typeset_ru(introduction_ru), specs, tuple(axes.split()))
 
 
 CATEGORIES = (

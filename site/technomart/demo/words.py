@@ -3,17 +3,16 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from random import Random
 from typing import Literal
 
 from technomart.demo.attributes import ATTRIBUTE_BY_CODE
 from technomart.demo.specs import AttributeValue
+from technomart.demo.typography import NBSP, typeset_ru
 from technomart.demo.vocabulary import Vocabulary
 from technomart.demo.vocabulary.vocabulary import Conditional
 
 Language = Literal["en", "ru"]
-NBSP = "\u00a0"
 LEAST_BENEFITS, MOST_BENEFITS = 4, 6
 
 # The word for a counted thing: English one and many, Russian 1, 2-4 (and any fraction), 5-20.
@@ -67,14 +66,6 @@ def written(number: Decimal, language: Language) -> str:
         return f"{number:,}"
     text = f"{number:,}" if number >= 10_000 else f"{number}"
     return text.replace(",", NBSP).replace(".", ",")
-
-
-@lru_cache(maxsize=4096)
-def typeset_ru(text: str) -> str:
-    """No-break spaces after one-letter words, before a dash and between a figure and its word."""
-    text = re.sub(r"(?<![\w-])([А-Яа-я]) ", rf"\1{NBSP}", text)
-    text = re.sub(r" —", f"{NBSP}—", text)
-    return re.sub(r"(\d) (?=[А-Яа-я%₽°\d])", rf"\1{NBSP}", text)
 
 
 def raised(text: str) -> str:

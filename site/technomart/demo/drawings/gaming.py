@@ -37,7 +37,8 @@ def pad_side(svg: Svg, spec: DrawingSpec, finish: str) -> None:
     """From above: triggers, the socket and the thickness."""
     svg.shadow(400, 560, 240, 16)
     svg.path(
-        "M170 420 q4 -70 90 -80 h280 q86 10 90 80 q6 92 -48 104 q-46 8 -66 -44 q-14 -34 -60 -34 h-112 q-46 0 -60 34 q-20 52 -66 44 q-54 -12 -48 -104 Z",
+        "M170 420 q4 -70 90 -80 h280 q86 10 90 80 q6 92 -48 104 q-46 8 -66 -44 q-14 -34 -60 -34 h-112 "
+        "q-46 0 -60 34 q-20 52 -66 44 q-54 -12 -48 -104 Z",
         svg.metal(finish),
     )
     svg.path("M186 420 q4 -56 78 -64 h272 q74 8 78 64 q-214 -40 -428 0 Z", svg.face(lighter(finish, 0.1)))
@@ -82,7 +83,10 @@ def console_side(svg: Svg, spec: DrawingSpec, finish: str) -> None:
 
 def mouse(svg: Svg, spec: DrawingSpec, finish: str) -> None:
     svg.shadow(400, 664, 140, 16)
-    outline = "M400 138 Q540 138 548 300 Q566 420 546 520 Q520 652 400 654 Q280 652 254 520 Q234 420 252 300 Q260 138 400 138 Z"
+    outline = (
+        "M400 138 Q540 138 548 300 Q566 420 546 520 Q520 652 400 654 Q280 652 254 520 Q234 420 252 300 Q260 "
+        "138 400 138 Z"
+    )
     svg.path(outline, svg.metal(finish))
     svg.path(outline, svg.face(finish), 'transform="translate(10 9) scale(.975)"')
     svg.stroke("M400 146 V340 M262 352 Q400 390 538 352", darker(finish, 0.5), 4)

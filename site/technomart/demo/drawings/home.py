@@ -23,7 +23,8 @@ def _disc(svg: Svg, finish: str, x: float, y: float, rx: float, ry: float) -> No
         svg.barrel(darker(finish, 0.12)),
     )
     svg.path(
-        f"M{n(x - rx + 10)} {n(y + thick * 0.9)} a{n(rx - 10)} {n(ry - 6)} 0 0 0 {n(rx * 2 - 20)} 0 v10 a{n(rx - 10)} {n(ry - 6)} 0 0 1 {n(-(rx * 2 - 20))} 0 Z",
+        f"M{n(x - rx + 10)} {n(y + thick * 0.9)} a{n(rx - 10)} {n(ry - 6)} 0 0 0 {n(rx * 2 - 20)} 0 v10 "
+        f"a{n(rx - 10)} {n(ry - 6)} 0 0 1 {n(-(rx * 2 - 20))} 0 Z",
         "#15181a",
         'opacity=".7"',
     )
@@ -83,7 +84,8 @@ def _humidifier(svg: Svg, finish: str) -> None:
     for x, y, r, veil in ((398, 118, 34, 0.5), (428, 84, 44, 0.35), (372, 62, 52, 0.25)):
         svg.circle(x, y, r, "#ffffff", f'opacity="{veil}" filter="{svg.blur(16)}"')
     svg.path(
-        "M236 620 Q214 400 300 262 Q340 200 400 200 Q460 200 500 262 Q586 400 564 620 Q560 672 500 672 H300 Q240 672 236 620 Z",
+        "M236 620 Q214 400 300 262 Q340 200 400 200 Q460 200 500 262 Q586 400 564 620 Q560 672 500 672 "
+        "H300 Q240 672 236 620 Z",
         svg.barrel(finish),
     )
     svg.ellipse(400, 214, 54, 13, darker(finish, 0.5))

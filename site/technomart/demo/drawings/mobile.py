@@ -38,7 +38,8 @@ def _phone_back(svg: Svg, spec: DrawingSpec, finish: str, x: float, y: float, w:
     svg.rect(x + 3, y + 3, w - 6, h - 6, w * 0.14, svg.face(finish))
     gleam = svg.linear((0, "#ffffff", 0), (0.5, "#ffffff", 0.22), (1, "#ffffff", 0), down=0.3)
     svg.path(
-        f"M{n(x + w * 0.1)} {n(y + h * 0.97)} L{n(x + w * 0.75)} {n(y + 6)} h{n(w * 0.14)} L{n(x + w * 0.3)} {n(y + h * 0.97)} Z",
+        f"M{n(x + w * 0.1)} {n(y + h * 0.97)} L{n(x + w * 0.75)} {n(y + 6)} h{n(w * 0.14)} "
+        f"L{n(x + w * 0.3)} {n(y + h * 0.97)} Z",
         gleam,
         'opacity=".55"',
     )
@@ -159,7 +160,8 @@ def _strap(svg: Svg, strap: str, left: float, right: float, top: float) -> None:
         near, far = 400 + sign * 100, 400 + sign * (400 - top)
         svg.path(
             f"M{left} {near} L{left + inset} {far - sign * 16} Q{left + inset + 2} {far} {left + inset + 18} {far} "
-            f"L{right - inset - 18} {far} Q{right - inset - 2} {far} {right - inset} {far - sign * 16} L{right} {near} Z",
+            f"L{right - inset - 18} {far} Q{right - inset - 2} {far} {right - inset} {far - sign * 16} "
+            f"L{right} {near} Z",
             band,
         )
     for hole in range(5):
@@ -183,7 +185,10 @@ def _minutes(svg: Svg) -> None:
 
 def _arc(radius: float, share: float) -> str:
     angle = 2 * math.pi * share - math.pi / 2
-    return f"A{radius} {radius} 0 {int(share > 0.5)} 1 {n(400 + radius * math.cos(angle))} {n(400 + radius * math.sin(angle))}"
+    return (
+        f"A{radius} {radius} 0 {int(share > 0.5)} 1 {n(400 + radius * math.cos(angle))} "
+        f"{n(400 + radius * math.sin(angle))}"
+    )
 
 
 def band(svg: Svg, spec: DrawingSpec, finish: str) -> None:

@@ -125,12 +125,14 @@ def drone(svg: Svg, spec: DrawingSpec, finish: str) -> None:
                 tip, height - 12, size, size * 0.17, "none", 'stroke="#3a4043" stroke-width="1.6" opacity=".35"'
             )
             svg.path(
-                f"M{tip} {height - 17} q{n(size * 0.5)} -14 {n(size * 0.96)} 2 q{n(-size * 0.5)} 16 {n(-size * 0.96)} 7 Z",
+                f"M{tip} {height - 17} q{n(size * 0.5)} -14 {n(size * 0.96)} 2 q{n(-size * 0.5)} 16 "
+                f"{n(-size * 0.96)} 7 Z",
                 "#4a5154",
                 'opacity=".75"',
             )
             svg.path(
-                f"M{tip} {height - 17} q{n(-size * 0.5)} 22 {n(-size * 0.96)} 8 q{n(size * 0.5)} -16 {n(size * 0.96)} -3 Z",
+                f"M{tip} {height - 17} q{n(-size * 0.5)} 22 {n(-size * 0.96)} 8 q{n(size * 0.5)} -16 "
+                f"{n(size * 0.96)} -3 Z",
                 "#4a5154",
                 'opacity=".75"',
             )

@@ -48,13 +48,11 @@ COVERS: dict[str, tuple[str, tuple[tuple[str, float, float, float], ...]]] = {
         (("other-over-ear", 70, 50, 0.76), ("over-ear", 450, 60, 0.76), ("earbuds", 870, 330, 0.4)),
     ),
     "tv-size-by-distance": ("#dcdfe8", (("tv", 240, -110, 0.9), ("soundbar", 360, 272, 0.6))),
-    "robot-vacuum": ("#e7e1da", (("robot-vacuum", 250, 20, 0.84), ("kettle", 820, 330, 0.42))),
     "charger-and-cable": (
         "#e4e7d6",
         (("charger", 100, 70, 0.68), ("cable", 420, 60, 0.74), ("power-bank", 790, 90, 0.66)),
     ),
     "router-placement": ("#dfe6ea", (("router", 110, 40, 0.8), ("tablet", 560, 110, 0.66))),
-    "battery-care": ("#e4e7d6", (("power-bank", 90, 70, 0.72), ("phone", 430, 50, 0.76), ("watch", 840, 190, 0.56))),
 }
 TILES = {
     "smartphones": "phone",

@@ -61,7 +61,7 @@ LAPTOP = Guide(
                 ("", "13 inches", "14 inches", "16 inches"),
                 ("Two windows side by side", "tight", "possible", "comfortable"),
                 ("On a train table", "fits", "fits", "no"),
-                ("Share of 1 kg", "1.1–1.3", "1.3–1.5", "1.7–2.1"),
+                ("Mass, kg", "1.1–1.3", "1.3–1.5", "1.7–2.1"),
             ),
             shelf("The laptops of this guide", *FOUR),
             faq(
