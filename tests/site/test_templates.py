@@ -11,8 +11,8 @@ FOLDERS = [ROOT / "templates", *(ROOT / app / "templates" for app in ("shop", "c
 TEMPLATES = sorted(
     (folder, file) for folder in FOLDERS for file in folder.rglob("*") if file.suffix in (".html", ".txt", ".xml")
 )
-# Wagtail's own admin pages and the API's documentation write scripts into the page; mail has no other way to be laid out.
-NOT_FOR_VISITORS = re.compile(r"(^|/)(wagtail\w*|admin|shop_admin|dashboards|api|mail|email)/|_message\.html$")
+# Wagtail's own admin pages and the API's documentation write scripts into the page; mail knows no style sheets.
+NOT_FOR_VISITORS = re.compile(r"(^|/)(wagtail\w*|admin|shop_admin|dashboards|api|mail|email)/")
 INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),
