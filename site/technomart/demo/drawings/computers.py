@@ -5,9 +5,9 @@ from technomart.demo.specs import DrawingSpec
 
 
 def laptop(svg: Svg, spec: DrawingSpec, finish: str) -> None:
-    w = min(620.0, 500 * spec.size_mm[0] / 312)
+    w = min(640.0, 540 * spec.size_mm[0] / 312)
     h = w * 0.63
-    x, y = 400 - w / 2, 400 - h / 2 - 34
+    x, y = 400 - w / 2, 400 - h / 2 - 14
     hinge, lip = y + h, w * 0.6
     svg.shadow(400, hinge + 60, w * 0.62, 15)
     svg.rect(x, y, w, h, 16, svg.linear((0, lighter(finish, 0.45)), (1, darker(finish)), across=0, down=1))

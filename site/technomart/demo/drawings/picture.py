@@ -46,8 +46,6 @@ def tv_side(svg: Svg, spec: DrawingSpec, finish: str) -> None:
 def projector(svg: Svg, spec: DrawingSpec, finish: str) -> None:
     finish = finish or "#dfe1de"
     svg.shadow(400, 556, 260, 16)
-    beam = svg.radial((0, "#ffffff", 0.75), (1, "#ffffff", 0), x=0.5, y=1, r=1)
-    svg.path("M540 432 L120 150 L60 330 Z", beam, 'opacity=".55"')
     svg.rect(160, 350, 480, 188, 52, svg.face(finish))
     svg.rect(160, 350, 480, 188, 52, "none", f'stroke="{darker(finish, 0.2)}" stroke-width="1.5"')
     svg.rect(190, 378, 220, 132, 22, svg.dots(darker(finish, 0.4), 11, 1.9))
@@ -115,10 +113,10 @@ def drone(svg: Svg, spec: DrawingSpec, finish: str) -> None:
     finish = finish or "#b9c0c0"
     svg.shadow(400, 640, 230, 16, 0.22)
     for sign in (-1, 1):
-        for reach, height, size in ((214, 372, 118), (286, 446, 150)):
+        for reach, height, size in ((206, 372, 92), (284, 446, 112)):
             tip = 400 + sign * reach
-            svg.stroke(f"M{400 + sign * 60} 430 L{tip} {height + 18}", darker(finish, 0.25), 22 if size > 130 else 17)
-            svg.stroke(f"M{400 + sign * 60} 427 L{tip} {height + 14}", finish, 14 if size > 130 else 10)
+            svg.stroke(f"M{400 + sign * 60} 430 L{tip} {height + 18}", darker(finish, 0.25), 22 if size > 100 else 17)
+            svg.stroke(f"M{400 + sign * 60} 427 L{tip} {height + 14}", finish, 14 if size > 100 else 10)
             svg.rect(tip - 17, height - 8, 34, 44, 10, svg.barrel("#3a4043"))
             svg.ellipse(tip, height - 12, size, size * 0.17, "#3a4043", 'opacity=".14"')
             svg.ellipse(

@@ -61,7 +61,7 @@ def earbuds(svg: Svg, spec: DrawingSpec, finish: str) -> None:
         svg.linear((0, inner), (1, darker(finish, 0.35)), across=0, down=1),
     )
     svg.rect(214, 396, 372, 196, 84, svg.barrel(finish))
-    svg.rect(214, 396, 372, 46, 20, darker(finish, 0.3))
+    svg.rect(236, 398, 328, 40, 18, darker(finish, 0.3))
     for side in (-1, 1):
         svg.ellipse(400 + side * 82, 418, 52, 15, darker(finish, 0.7))
     svg.rect(386, 520, 28, 6, 3, VOLT)

@@ -121,7 +121,7 @@ GAMING_LAPTOP = Vocabulary(
         ),
     ),
     benefits=(
-        (always, "Discrete graphics: {graphics_low}", "Видеокарта: {graphics_low}"),
+        (always, "Graphics: {graphics_low}", "Видеокарта: {graphics_low}"),
         (
             equals("screen_type", "oled", "mini-led"),
             "{screen_type} shows who hides in the shade",

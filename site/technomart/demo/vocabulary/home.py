@@ -149,7 +149,7 @@ KETTLE = Vocabulary(
             "Temperature from 40 to 100 degrees from the phone",
             "Температура от 40 до 100 градусов с телефона",
         ),
-        (always, "{noise_db}: does not wake the house", "{noise_db}: не разбудит дом"),
+        (always, "{noise_db} at the boil", "{noise_db} при кипении"),
         (always, "Switches off without water", "Отключается без воды"),
     ),
     box=(("Kettle", "Чайник"), ("Base with lead", "Подставка со шнуром"), LEAFLET),
@@ -324,10 +324,14 @@ CHARGING_PAD = Vocabulary(
     key=("{watts}, Qi2", "{watts}, Qi2"),
     facts=(
         ("{watts} without a wire", "{watts} без провода"),
-        ("a magnet that finds the place", "магнит, который находит место"),
+        ("a magnet that finds the place", "самонаводящийся магнит"),
         ("{mass}", "масса {mass}"),
     ),
-    whom=CHARGER.whom,
+    whom=(
+        ("For the bedside table.", "Для тумбочки у кровати."),
+        ("For a desk where the phone lies in sight all day.", "Для стола, где телефон весь день на виду."),
+        ("For a hall where the whole family puts its phones down.", "Для прихожей, где вся семья оставляет телефоны."),
+    ),
     limits=((always, "Through a thick case it charges more slowly.", "Через толстый чехол заряжает медленнее."),),
     benefits=(
         (always, "{watts} by the Qi2 standard", "{watts} по стандарту Qi2"),

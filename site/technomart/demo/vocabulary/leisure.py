@@ -117,7 +117,7 @@ KEYBOARD = Vocabulary(
     facts=(
         ("a latency of {latency}", "задержка {latency}"),
         ("{battery_hours_w} without a wire", "{battery_hours_w} без провода"),
-        ("{mass} that stay in place", "{mass}, которые не ездят по столу"),
+        ("{mass} that stay in place", "масса {mass}"),
     ),
     whom=(
         ("For letters and lessons.", "Для писем и уроков."),

@@ -86,7 +86,7 @@ PROJECTOR = Vocabulary(
     key=("{resolution}", "{resolution}"),
     facts=(
         ("a picture in {resolution}", "изображение {resolution}"),
-        ("a laser of {brightness} on the wall", "лазер, дающий на стене {brightness}"),
+        ("a laser of {brightness} on the wall", "лазер яркостью {brightness}"),
         ("{mass_kg}", "масса {mass_kg}"),
     ),
     whom=(
@@ -210,7 +210,7 @@ ACTION_CAMERA = Vocabulary(
             "{protection}: десять метров под водой без бокса",
         ),
         (always, "{battery_minutes} of filming in one go", "{battery_minutes} съёмки подряд"),
-        (always, "{video} for slow motion", "{video} для замедленных сцен"),
+        (equals("video", "4k60", "4k120"), "{video} for slow motion", "{video} для замедленных сцен"),
         (always, "{mass} with the battery", "{mass} вместе с батареей"),
         (always, "Fits a tripod screw without adapters", "Встаёт на винт штатива без переходников"),
     ),

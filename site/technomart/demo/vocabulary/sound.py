@@ -151,7 +151,7 @@ SPEAKER = Vocabulary(
             "{battery_hours_w}: from the first tent peg to the last song",
             "{battery_hours_w}: от первого колышка до последней песни",
         ),
-        (equals("protection", "ip67"), "IP67: floats, and does not fear sand", "IP67: не боится ни воды, ни песка"),
+        (equals("protection", "ip67"), "IP67: neither water nor sand harms it", "IP67: ни вода, ни песок не вредят"),
         (equals("protection", "ipx4"), "IPX4: splashes do no harm", "IPX4: брызги не страшны"),
         (always, "{output_w}, bass from {bass_hz}", "{output_w}, бас от {bass_hz}"),
         (has("multiroom"), "Two speakers make a stereo pair", "Две колонки складываются в стереопару"),
