@@ -45,6 +45,16 @@ def cart_for_adding(request: HttpRequest) -> Cart:
     return found or carts.open_cart(customer=customer(request), language=language)
 
 
+def merge_at_sign_in(request: HttpRequest, user: Any) -> None:
+    """Put what a guest has chosen into the cart of the customer he turns out to be; other carts are left alone."""
+    guest = guest_cart(request)
+    if guest is None or not guest.lines.exists():
+        return
+    mine = Cart.objects.filter(customer=user, state=Cart.State.OPEN).order_by("-pk").first()
+    language = get_language() or settings.LANGUAGE_CODE
+    carts.merge(guest=guest, into=mine or carts.open_cart(customer=user, language=language))
+
+
 def remember(request: HttpRequest, response: HttpResponse, cart: Cart | None) -> HttpResponse:
     """Keep a guest's cart and the number of its pieces in cookies."""
     age = int(settings.SHOP["CART_LIFETIME"].total_seconds())

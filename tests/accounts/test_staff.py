@@ -216,7 +216,9 @@ def test_staff_change_their_name_but_not_their_password_in_the_admin(client):
 
 def addresses_of_the_admin():
     """Every address of the admin that needs no number in it."""
-    root = next(one for one in get_resolver().url_patterns if str(one.pattern) == "admin/" and hasattr(one, "url_patterns"))
+    root = next(
+        one for one in get_resolver().url_patterns if str(one.pattern) == "admin/" and hasattr(one, "url_patterns")
+    )
     yield from sorted(set(plain(root, "/admin/")))
 
 

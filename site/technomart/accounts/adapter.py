@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shop.addresses import client_address
+from shop.views.current import find_cart, remember
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """After signing in people stay on the host they are on."""
         return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """The header shows how full the customer's own cart is; an app keeps no cookies."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response if is_headless_request(request) else remember(request, response, find_cart(request))
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -6,13 +6,12 @@ from django.apps import AppConfig, apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
-from shop import carts
+from shop.views import current
 
 
 def keep_what_the_guest_chose(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """Puts the guest's cart, known by the signed cookie, into the cart of the customer he turns out to be."""
-    if hasattr(carts, "merge_at_sign_in"):
-        carts.merge_at_sign_in(request, user)
+    current.merge_at_sign_in(request, user)
 
 
 def make_roles(app_config: AppConfig, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.views import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
+
+from shop.views.current import find_cart, remember
 
 from .viewsets import OwnAccount
 
@@ -35,6 +38,12 @@ def page_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(wanted)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's page; afterwards nothing shows any more how full the customer's cart is."""
+    response = logout(request)
+    return response if request.user.is_authenticated else remember(request, response, find_cart(request))
 
 
 def _local(request: HttpRequest, *, default: str) -> str:
