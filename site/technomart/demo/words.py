@@ -10,7 +10,7 @@ from technomart.demo.attributes import ATTRIBUTE_BY_CODE
 from technomart.demo.specs import AttributeValue
 from technomart.demo.typography import NBSP, typeset_ru
 from technomart.demo.vocabulary import Vocabulary
-from technomart.demo.vocabulary.vocabulary import Conditional
+from technomart.demo.vocabulary.vocabulary import Conditional, amount
 
 Language = Literal["en", "ru"]
 LEAST_BENEFITS, MOST_BENEFITS = 4, 6
@@ -92,22 +92,22 @@ class Figures(dict[str, str]):
         if key in self.attributes:
             return figure(key, self.attributes[key], self.language)
         if key == "cups":
-            cups = int(self.attributes["volume"] / Decimal("0.24"))
+            cups = int(amount(self.attributes, "volume") / Decimal("0.24"))
             return str(cups) if self.language == "en" else f"{cups}{NBSP}{plural_ru(cups, 'чашка', 'чашки', 'чашек')}"
         if key == "charges":
-            charges = max(1, int(self.attributes["capacity_mah"] * Decimal("0.65") / 4700))
+            charges = max(1, int(amount(self.attributes, "capacity_mah") * Decimal("0.65") / 4700))
             words = ("charge" if charges == 1 else "charges", "заряда" if charges == 1 else "зарядов")
             return f"{charges}{NBSP}{words[self.language == 'ru']}"
         if key.endswith("_low"):
             return lowered(self[key.removesuffix("_low")])
         if key.endswith("_n"):
-            return written(self.attributes[key.removesuffix("_n")], self.language)
+            return written(amount(self.attributes, key.removesuffix("_n")), self.language)
         if key.endswith("_w"):
             return self._counted(key.removesuffix("_w"))
         raise KeyError(key)
 
     def _counted(self, code: str) -> str:
-        number = self.attributes[code]
+        number = amount(self.attributes, code)
         one_en, many_en, *forms_ru = COUNTED[code]
         word = (one_en if number == 1 else many_en) if self.language == "en" else plural_ru(number, *forms_ru)
         return f"{written(number, self.language)}{NBSP}{word}"
@@ -165,8 +165,8 @@ def summary(vocabulary: Vocabulary, brand: str, model: str, figures: Figures, *,
     tones = TONES_RU if side else TONES_EN
     template = tones[tone % len(tones)]
     what = (typeset_ru(template) if side else template).format_map(words)
-    limit = next(limit for limit in vocabulary.limits if limit[0](figures.attributes))
-    return f"{what} {say(vocabulary.whom[price_class][side], figures)} {say(limit[1 + side], figures)}"
+    limit = next((en, ru) for holds, en, ru in vocabulary.limits if holds(figures.attributes))
+    return f"{what} {say(vocabulary.whom[price_class][side], figures)} {say(limit[side], figures)}"
 
 
 def chosen_benefits(

@@ -116,7 +116,7 @@ def keyboard(svg: Svg, spec: DrawingSpec, finish: str) -> None:
     )
     top = y + 20
     for row, widths in enumerate(rows):
-        left, step = x + 20, (h - 40) / 5
+        left, step = x + 20.0, (h - 40) / 5
         for column, share in enumerate(widths):
             colour = lighter(finish, 0.12) if share == 1 else darker(finish, 0.12)
             if (row, column) in ((0, 0), (2, len(widths) - 3)):

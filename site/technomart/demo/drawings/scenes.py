@@ -92,10 +92,10 @@ def guide_cover(guide: str, title: str) -> str:
     svg = Svg()
     svg.view = (0, 0, *WIDE)
     svg.rect(0, 0, *WIDE, 0, ground)
-    for x in range(0, WIDE[0] + 1, 75):
-        svg.rect(x, 0, 1, WIDE[1], 0, lighter(ground, 0.45))
-    for y in range(0, WIDE[1] + 1, 75):
-        svg.rect(0, y, WIDE[0], 1, 0, lighter(ground, 0.45))
+    for column in range(0, WIDE[0] + 1, 75):
+        svg.rect(column, 0, 1, WIDE[1], 0, lighter(ground, 0.45))
+    for row in range(0, WIDE[1] + 1, 75):
+        svg.rect(0, row, WIDE[0], 1, 0, lighter(ground, 0.45))
     svg.rect(60, 52, 132, 3, 0, INK)
     for tick in range(3):
         svg.rect(60 + tick * 65, 52, 3, 16, 0, INK)

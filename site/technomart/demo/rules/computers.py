@@ -1,7 +1,7 @@
 """Laptops, monitors and routers: the battery follows the body, the ports and the watts follow the class."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, tenths, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, grams, tenths, volume_cm3, whole
 
 MM_IN_INCH = 25.4
 LAPTOP_BASE = (29990, 36990, 46990, 68990, 99990, 149990)
@@ -16,7 +16,7 @@ def laptop(line: Line) -> Made:
     thick = 25 - step * 0.4 if gaming else 19.5 - step * 1.1
     width, height, depth = round(inches * 0.848 + 10), round(inches * 0.53 + 20), round(thick, 1)
     volume = volume_cm3(width, height, depth)
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(line.size),
         "battery_hours": whole(4 + step / 2 if gaming else volume / line.size / 10 + 1.4 * step),
         "processor_class": (
@@ -38,7 +38,7 @@ def laptop(line: Line) -> Made:
     return Made(
         attributes,
         base=round((GAMING_LAPTOP_BASE if gaming else LAPTOP_BASE)[step] * (line.size / 15) ** 0.25),
-        mass_grams=round(volume * (1.16 + 0.06 * step), -1),
+        mass_grams=grams(volume * (1.16 + 0.06 * step), 10),
         size_mm=(width, height, depth),
         features={"lit": int(gaming)},
     )
@@ -51,7 +51,7 @@ def monitor(line: Line) -> Made:
     width = round(inches * (0.919 if wide else 0.872) + 12)
     height = round(inches * (0.394 if wide else 0.49) + 22)
     ports = 3 + (step >= 3) * 2
-    attributes = {
+    attributes: Attributes = {
         "link_speed": whole(40 if step >= 4 else 32 if step == 3 else 18),
         "ports_count": whole(ports),
         "power_w": whole(size * (1 + step * 0.25) + (90 if step >= 3 else 0), 5),
@@ -66,7 +66,7 @@ def monitor(line: Line) -> Made:
     return Made(
         attributes,
         base=round(MONITOR_BASE[step] * (1.15 if gaming else 1)),
-        mass_grams=round(size * 170 + 900, -2),
+        mass_grams=grams(size * 170 + 900, 100),
         size_mm=(width, height, 48),
         features={"wide": int(wide), "lit": int(gaming)},
     )
@@ -75,7 +75,7 @@ def monitor(line: Line) -> Made:
 def router(line: Line) -> Made:
     step = line.step
     side, height = round(112 * line.size), round(120 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "link_speed": (whole(1), whole(1), whole(1), tenths(2.5), tenths(2.5), whole(10))[step],
         "ports_count": whole(2 + (step + 1) // 2),
         "power_w": whole(8 + 3 * step),
@@ -86,6 +86,6 @@ def router(line: Line) -> Made:
     return Made(
         attributes,
         base=ROUTER_BASE[step],
-        mass_grams=round(volume_cm3(side, height, side) * 0.36, -1),
+        mass_grams=grams(volume_cm3(side, height, side) * 0.36, 10),
         size_mm=(side, height, side),
     )

@@ -1,7 +1,7 @@
 """Appliances, smart home devices, chargers and cables: watts first."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, tenths, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, grams, tenths, volume_cm3, whole
 
 VACUUM_BASE = (9990, 14990, 21990, 29990, 44990, 69990)
 AIR_BASE = (2990, 3990, 5990, 11990, 17990, 27990)
@@ -17,7 +17,7 @@ PAD_BASE = (990, 1490, 1990, 2990, 3990, 4990)
 def robot_vacuum(line: Line) -> Made:
     step = line.step
     side, height = round(348 * line.size), round(98 - step)
-    attributes = {
+    attributes: Attributes = {
         "power_w": whole(30 + 8 * step),
         "noise_db": whole(70 - 2 * step),
         "appliance": "robot-vacuum",
@@ -31,7 +31,7 @@ def robot_vacuum(line: Line) -> Made:
     return Made(
         attributes,
         base=VACUUM_BASE[step],
-        mass_grams=round(volume_cm3(side, height, side) * 0.33, -2),
+        mass_grams=grams(volume_cm3(side, height, side) * 0.33, 100),
         size_mm=(side, height, side),
         features={"tower": int(step >= 3)},
     )
@@ -40,7 +40,7 @@ def robot_vacuum(line: Line) -> Made:
 def air(line: Line) -> Made:
     step = line.step
     side, height = round(230 * line.size), round((480 if line.form == "purifier" else 330) * line.size)
-    attributes = {
+    attributes: Attributes = {
         "power_w": whole(18 + 8 * step),
         "noise_db": whole(48 - 3 * step),
         "appliance": line.form,
@@ -54,7 +54,7 @@ def air(line: Line) -> Made:
     return Made(
         attributes,
         base=AIR_BASE[step],
-        mass_grams=round(volume_cm3(side, height, side) * 0.17, -1),
+        mass_grams=grams(volume_cm3(side, height, side) * 0.17, 10),
         size_mm=(side, height, side),
         features={"mist": int(line.form == "humidifier")},
     )
@@ -64,7 +64,7 @@ def kettle(line: Line) -> Made:
     step = line.step
     litres = round(1.7 * line.size, 1)
     width, height, depth = round(228 * line.size**0.5), round(262 * line.size**0.5), round(170 * line.size**0.5)
-    attributes = {
+    attributes: Attributes = {
         "power_w": whole(1500 + 175 * step, 50),
         "noise_db": whole(68 - 2 * step),
         "appliance": "kettle",
@@ -75,7 +75,7 @@ def kettle(line: Line) -> Made:
     return Made(
         attributes,
         base=KETTLE_BASE[step],
-        mass_grams=round(520 * litres + 80 * step, -1),
+        mass_grams=grams(520 * litres + 80 * step, 10),
         size_mm=(width, height, depth),
     )
 
@@ -83,7 +83,7 @@ def kettle(line: Line) -> Made:
 def hub(line: Line) -> Made:
     step = line.step
     side = round(110 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "power_w": whole(3 + step),
         "noise_db": whole(0),
         "appliance": "hub",
@@ -91,12 +91,12 @@ def hub(line: Line) -> Made:
         "protocol": "matter" if step >= 3 else "zigbee",
         "app": True,
     }
-    return Made(attributes, base=HUB_BASE[step], mass_grams=round(120 + 22 * step, -1), size_mm=(side, 30, side))
+    return Made(attributes, base=HUB_BASE[step], mass_grams=grams(120 + 22 * step, 10), size_mm=(side, 30, side))
 
 
 def plug(line: Line) -> Made:
     step = line.step
-    attributes = {
+    attributes: Attributes = {
         "power_w": whole(2500 + 240 * step, 10),
         "noise_db": whole(0),
         "appliance": "plug",
@@ -112,7 +112,7 @@ def charger(line: Line) -> Made:
     ports = 1 + (step >= 3) + (step >= 4)
     side = round((38 + watts * 0.22) * 0.95)
     width, height, depth = side, round(side * 1.25), round(24 + watts * 0.12)
-    attributes = {
+    attributes: Attributes = {
         "watts": whole(watts),
         "connector": "usb-c-a" if ports > 1 else "usb-c",
         "accessory": "charger",
@@ -136,7 +136,7 @@ def power_bank(line: Line) -> Made:
     width, height = round(68 + capacity / 2500), round(104 + capacity / 500)
     depth = round(capacity / width / height * 15.6 + 5)
     watts = (10, 12, 20, 22, 65, 100)[step]
-    attributes = {
+    attributes: Attributes = {
         "watts": whole(watts),
         "connector": "usb-c-a",
         "accessory": "power-bank",
@@ -157,7 +157,7 @@ def power_bank(line: Line) -> Made:
 def cable(line: Line) -> Made:
     step = line.step
     watts = (15, 60, 60, 100, 100, 240)[step]
-    attributes = {
+    attributes: Attributes = {
         "watts": whole(watts),
         "connector": "usb-c",
         "accessory": "cable",
@@ -171,7 +171,7 @@ def cable(line: Line) -> Made:
 def charging_pad(line: Line) -> Made:
     step = line.step
     side = round(100 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "watts": whole((5, 7, 10, 15, 15, 25)[step]),
         "connector": "qi2",
         "accessory": "pad",

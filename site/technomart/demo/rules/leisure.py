@@ -1,7 +1,7 @@
 """Consoles, pads, mice and keyboards, measured in milliseconds."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, grams, volume_cm3, whole
 
 CONSOLE_BASE = (19990, 24990, 29990, 39990, 49990, 59990)
 PAD_BASE = (1990, 2490, 3490, 4990, 7490, 11990)
@@ -13,7 +13,7 @@ LINKS = ("wired", "wired", "bluetooth", "radio", "three", "three")
 def console(line: Line) -> Made:
     step = line.step
     width, height, depth = round(176 * line.size), round(250 * line.size), round(176 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "latency": whole(14 - 2 * step),
         "connection": "three",
         "platform": "own",
@@ -24,7 +24,7 @@ def console(line: Line) -> Made:
     return Made(
         attributes,
         base=CONSOLE_BASE[step],
-        mass_grams=round(volume_cm3(width, height, depth) * 0.6, -1),
+        mass_grams=grams(volume_cm3(width, height, depth) * 0.6, 10),
         size_mm=(width, height, depth),
     )
 
@@ -32,7 +32,7 @@ def console(line: Line) -> Made:
 def pad(line: Line) -> Made:
     step = line.step
     width, height, depth = round(152 * line.size), round(102 * line.size), round(60 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "latency": whole(9 - step),
         "connection": LINKS[step],
         "platform": "any" if step >= 4 or step == 2 else "pc-console",
@@ -52,7 +52,7 @@ def pad(line: Line) -> Made:
 def mouse(line: Line) -> Made:
     step = line.step
     width, height, depth = round(63 * line.size), round(122 * line.size), round(39 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "latency": whole(6 - step),
         "connection": LINKS[step],
         "platform": "pc-console",
@@ -74,7 +74,7 @@ def mouse(line: Line) -> Made:
 def keyboard(line: Line) -> Made:
     step = line.step
     width, height, depth = round(356 * line.size), round(132 * line.size), 34
-    attributes = {
+    attributes: Attributes = {
         "latency": whole(8 - step),
         "connection": LINKS[step],
         "platform": "pc-console",
@@ -87,6 +87,6 @@ def keyboard(line: Line) -> Made:
     return Made(
         attributes,
         base=KEYBOARD_BASE[step],
-        mass_grams=round(volume_cm3(width, height, depth) * 0.5, -1),
+        mass_grams=grams(volume_cm3(width, height, depth) * 0.5, 10),
         size_mm=(width, height, depth),
     )

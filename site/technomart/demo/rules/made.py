@@ -7,6 +7,7 @@ from decimal import Decimal
 from technomart.demo.specs import AttributeValue
 
 CUBIC_MM_IN_CM = 1000
+Attributes = dict[str, AttributeValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Made:
 def whole(value: float, step: int = 1) -> Decimal:
     """The value rounded to a multiple of the step."""
     return Decimal(round(value / step) * step)
+
+
+def grams(value: float, step: int) -> int:
+    """A mass rounded as scales of that size show it."""
+    return round(value / step) * step
 
 
 def tenths(value: float) -> Decimal:

@@ -1,7 +1,7 @@
 """Phones, tablets, readers, watches and bands: things carried all day, where mass follows battery and volume."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, tenths, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, tenths, volume_cm3, whole
 
 MM_IN_INCH = 25.4
 PHONE_BASE = (11990, 14990, 22990, 34990, 54990, 82990)
@@ -17,7 +17,7 @@ def phone(line: Line) -> Made:
     width, height, depth = round(inches * 0.4104 + 4), round(inches * 0.912 + 5), round(8.9 - 0.15 * step, 1)
     volume = volume_cm3(width, height, depth)
     battery = whole(volume * 52, 50)
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(line.size),
         "battery": battery,
         "refresh": whole((60, 60, 90, 120, 120, 144)[step]),
@@ -43,7 +43,7 @@ def tablet(line: Line) -> Made:
     inches = line.size * MM_IN_INCH
     width, height, depth = round(inches * 0.8 + 14), round(inches * 0.6 + 14), round(7.4 - 0.2 * step, 1)
     volume = volume_cm3(width, height, depth)
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(line.size),
         "battery_hours": whole(volume / (line.size**2) * 4.2 + step / 2),
         "screen_type": ("ips", "ips", "ips", "ips", "oled", "ltpo-oled")[step],
@@ -67,7 +67,7 @@ def reader(line: Line) -> Made:
     inches = line.size * MM_IN_INCH
     width, height, depth = round(inches * 0.62 + 16), round(inches * 0.79 + 20), round(8.6 - 0.3 * step, 1)
     volume = volume_cm3(width, height, depth)
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(line.size),
         "battery_hours": whole(volume * 0.42, 5),
         "screen_type": "e-paper",
@@ -89,7 +89,7 @@ def watch(line: Line) -> Made:
     step = line.step
     width = round(44 * line.size)
     depth = round(13.2 - 0.5 * step, 1)
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(width * 0.0325),
         "battery_days": whole(4 + depth - 8 + (2 if step in (2, 3) else 0)),
         "water_atm": whole((3, 3, 5, 5, 5, 10)[step]),
@@ -112,7 +112,7 @@ def watch(line: Line) -> Made:
 def band(line: Line) -> Made:
     step = line.step
     width, height, depth = round(20 * line.size), round(44 * line.size), 10.5
-    attributes = {
+    attributes: Attributes = {
         "diagonal": tenths(1.1 + 0.1 * step),
         "battery_days": whole(16 - step),
         "water_atm": whole(5),

@@ -1,7 +1,7 @@
 """TVs, projectors, cameras and drones: everything that shows or takes a picture."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, grams, volume_cm3, whole
 
 MM_IN_INCH = 25.4
 TV_BASE = (24990, 27990, 36990, 52990, 79990, 134990)
@@ -17,7 +17,7 @@ def tv(line: Line) -> Made:
     inches = size * MM_IN_INCH
     width, height = round(inches * 0.872 + 8), round(inches * 0.49 + 18)
     hdmi = 2 + (step >= 2) + (step >= 4)
-    attributes = {
+    attributes: Attributes = {
         "refresh": whole((60, 60, 60, 60, 120, 144)[step]),
         "hdmi": whole(hdmi),
         "hdmi21": whole((0, 0, 0, 1, 2, 4)[step]),
@@ -33,7 +33,7 @@ def tv(line: Line) -> Made:
     return Made(
         attributes,
         base=TV_BASE[step],
-        mass_grams=round(size**1.75 * 8.6, -2),
+        mass_grams=grams(size**1.75 * 8.6, 100),
         size_mm=(width, height, round(78 - 8 * step)),
         features={"stand": step >= 4},
     )
@@ -42,7 +42,7 @@ def tv(line: Line) -> Made:
 def projector(line: Line) -> Made:
     step = line.step
     width, height, depth = 330, 110, 300
-    attributes = {
+    attributes: Attributes = {
         "refresh": whole(60),
         "hdmi": whole(2),
         "hdmi21": whole(int(step >= 4)),
@@ -58,7 +58,7 @@ def projector(line: Line) -> Made:
     return Made(
         attributes,
         base=PROJECTOR_BASE[step],
-        mass_grams=round(volume_cm3(width, height, depth) * 0.42, -2),
+        mass_grams=grams(volume_cm3(width, height, depth) * 0.42, 100),
         size_mm=(width, height, depth),
     )
 
@@ -66,7 +66,7 @@ def projector(line: Line) -> Made:
 def camera(line: Line) -> Made:
     step, compact = line.step, line.form == "compact"
     width, height, depth = round(134 * line.size), round(92 * line.size), round((66 if not compact else 48) * line.size)
-    attributes = {
+    attributes: Attributes = {
         "camera_mp": whole((16, 20, 20, 24, 26, 45)[step]),
         "video": ("1080p60", "4k30", "4k30", "4k60", "4k60", "6k30")[step],
         "sensor": "one-inch" if compact else "full-frame" if step >= 5 else "aps-c",
@@ -90,7 +90,7 @@ def camera(line: Line) -> Made:
 def action_camera(line: Line) -> Made:
     step = line.step
     width, height, depth = round(70 * line.size), round(50 * line.size), round(34 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "camera_mp": whole((8, 12, 12, 20, 27, 27)[step]),
         "video": ("1080p60", "1080p60", "4k30", "4k60", "4k120", "4k120")[step],
         "sensor": "small",
@@ -114,7 +114,7 @@ def drone(line: Line) -> Made:
     """Every drone stays under 250 grams, so the battery, not the mass, grows with the class."""
     step = line.step
     width, height, depth = round(150 * line.size), round(64 * line.size), round(180 * line.size)
-    attributes = {
+    attributes: Attributes = {
         "camera_mp": whole((12, 12, 12, 20, 48, 48)[step]),
         "video": ("1080p60", "1080p60", "4k30", "4k30", "4k60", "4k60")[step],
         "sensor": "one-inch" if step >= 4 else "small",

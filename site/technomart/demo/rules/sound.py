@@ -1,7 +1,7 @@
 """Headphones, speakers and soundbars: hours follow the mass, bass follows the volume."""
 
 from technomart.demo.lines import Line
-from technomart.demo.rules.made import Made, volume_cm3, whole
+from technomart.demo.rules.made import Attributes, Made, grams, volume_cm3, whole
 
 OVER_EAR_BASE = (2990, 3990, 6990, 12990, 19990, 32990)
 EARBUDS_BASE = (1490, 1990, 4990, 8990, 13990, 19990)
@@ -14,7 +14,7 @@ def over_ear(line: Line) -> Made:
     step = line.step
     width, height, depth = round(168 * line.size), round(192 * line.size), round(80 * line.size)
     cancelling = step >= 3
-    attributes = {
+    attributes: Attributes = {
         "battery_hours": whole(24 + 6 * step - (4 if cancelling else 0)),
         "noise_reduction": whole((10, 11, 13, 28, 36, 42)[step]),
         "fit": "over-ear" if step >= 2 else "on-ear",
@@ -40,7 +40,7 @@ def earbuds(line: Line) -> Made:
     step = line.step
     width, height, depth = round(62 * line.size), round(48 * line.size), round(26 * line.size)
     cancelling = step >= 3
-    attributes = {
+    attributes: Attributes = {
         "battery_hours": whole(5 + step * 0.9 - (1 if cancelling else 0)),
         "noise_reduction": whole((6, 8, 10, 24, 32, 38)[step]),
         "fit": "in-ear" if step >= 2 else "open",
@@ -65,7 +65,7 @@ def speaker(line: Line) -> Made:
     step, portable = line.step, line.form == "speaker"
     width, height = round((96 if portable else 140) * line.size), round((190 if portable else 210) * line.size)
     volume = volume_cm3(width, height, width)
-    attributes = {
+    attributes: Attributes = {
         "output_w": whole(volume / 75 + 5 * step, 5) if volume > 700 else whole(volume / 60 + 2 * step),
         "bass_hz": whole(105 - 12 * step - volume / 160, 5),
         "protection": ("ip67" if step >= 2 else "ipx4") if portable else "none",
@@ -81,7 +81,7 @@ def speaker(line: Line) -> Made:
     return Made(
         attributes,
         base=round(SPEAKER_BASE[step] * line.size),
-        mass_grams=round(volume * (0.52 if portable else 0.72), -1),
+        mass_grams=grams(volume * (0.52 if portable else 0.72), 10),
         size_mm=(width, height, width),
         features={"home": int(not portable)},
     )
@@ -91,7 +91,7 @@ def soundbar(line: Line) -> Made:
     step = line.step
     width, height, depth = round(900 * line.size), 64, 102
     volume = volume_cm3(width, height, depth)
-    attributes = {
+    attributes: Attributes = {
         "output_w": whole(volume / 60 + 40 * step, 10),
         "bass_hz": whole(80 - 7 * step, 5),
         "protection": "none",
@@ -105,6 +105,6 @@ def soundbar(line: Line) -> Made:
     return Made(
         attributes,
         base=SOUNDBAR_BASE[step],
-        mass_grams=round(volume * 0.62, -1),
+        mass_grams=grams(volume * 0.62, 10),
         size_mm=(width, height, depth),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from technomart.demo.specs import AttributeValue
@@ -9,6 +10,14 @@ from technomart.demo.specs import AttributeValue
 Condition = Callable[[Mapping[str, AttributeValue]], bool]
 Pair = tuple[str, str]
 Conditional = tuple[Condition, str, str]
+
+
+def amount(attributes: Mapping[str, AttributeValue], code: str) -> Decimal:
+    """The value of a number attribute."""
+    value = attributes[code]
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{code} is not a number")
+    return value
 
 
 def always(attributes: Mapping[str, AttributeValue]) -> bool:
@@ -25,11 +34,11 @@ def lacks(code: str) -> Condition:
 
 
 def at_least(code: str, least: float) -> Condition:
-    return lambda attributes: code in attributes and attributes[code] >= least
+    return lambda attributes: code in attributes and amount(attributes, code) >= least
 
 
 def below(code: str, limit: float) -> Condition:
-    return lambda attributes: code in attributes and attributes[code] < limit
+    return lambda attributes: code in attributes and amount(attributes, code) < limit
 
 
 def equals(code: str, *values: str) -> Condition:
