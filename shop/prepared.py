@@ -20,7 +20,7 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from shop.api import limits
-from shop.changes import log
+from shop.changes import log, tokens
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -145,7 +145,10 @@ def _key(request: HttpRequest) -> tuple[Any, ...]:
     accepted = meta.get("HTTP_ACCEPT", "")
     accepts = "" if not accepted or "*/*" in accepted else accepted
     query = meta.get("QUERY_STRING", "")
-    return meta.get("HTTP_HOST", ""), request.path, query, language, accepts, request.is_secure(), log.version()
+    # A page that has heard of a change asks for an answer that contains it.
+    heard = tokens.place_of(meta["HTTP_X_CHANGE"]) if "HTTP_X_CHANGE" in meta else 0
+    version = log.version(at_least=heard)
+    return meta.get("HTTP_HOST", ""), request.path, query, language, accepts, request.is_secure(), version
 
 
 @lru_cache(maxsize=2048)

@@ -68,9 +68,16 @@ def append_all(changes: Iterable[Change]) -> None:
             transaction.on_commit(_tell_readers, robust=True)
 
 
-def version() -> int:
-    """The catalogue's version: it moves with every public change, and with nothing else."""
-    return remembered_state().version
+def version(*, at_least: int = 0) -> int:
+    """The catalogue's version: it moves with every public change, and with nothing else.
+
+    Who has heard of the change ``at_least`` is not told what was remembered before it.
+    """
+    found = remembered_state()
+    if found.latest < at_least:
+        _forget()
+        found = remembered_state()
+    return found.version
 
 
 def latest() -> int:
@@ -138,22 +145,34 @@ def state() -> State:
 
 
 _remembered: tuple[float, State] | None = None
+_before: tuple[float, State] | None = None
 
 
 def remembered_state() -> State:
     """How far the log reached, at most SHOP["VERSION_MEMORY"] seconds ago."""
-    global _remembered
+    global _remembered, _before
     now = time.monotonic()
     if _remembered is not None and now < _remembered[0] + settings.SHOP["VERSION_MEMORY"]:
         return _remembered[1]
     found = state()
-    _remembered = (now, found)
+    _remembered, _before = (now, found), _remembered or _before
     return found
 
 
+def earlier_state() -> State | None:
+    """How far the log reached when this process asked before it asked last, if that was within the last minute.
+
+    What is being read from the database now is certainly not older; finding this out asks nothing.
+    """
+    if _before is None or time.monotonic() > _before[0] + 60:
+        return None
+    return _before[1]
+
+
 def _forget() -> None:
-    global _remembered
-    _remembered = None
+    """Ask anew next time."""
+    global _remembered, _before
+    _remembered, _before = None, _remembered or _before
 
 
 def _tell_readers() -> None:

@@ -33,6 +33,11 @@ def decode(token: str) -> int:
     return sequence
 
 
+def place_of(token: str) -> int:
+    """The sequence behind a token of this log, whether or not one can still go on from there; 0 if it is none."""
+    return _open(token) or 0
+
+
 def _open(token: str) -> int | None:
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))

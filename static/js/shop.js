@@ -81,8 +81,8 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-function prepareQuantities() {
-  for (const form of document.querySelectorAll("form[data-quantity]")) {
+function prepareQuantities(place = document) {
+  for (const form of place.querySelectorAll("form[data-quantity]")) {
     form.querySelector("[data-without-script]").hidden = true;
     form.elements.quantity.addEventListener("change", () => form.requestSubmit());
   }
@@ -199,6 +199,12 @@ function prepareChecks(form) {
     });
   }
 }
+
+// Pieces that live.js has exchanged are prepared as they were when the page came.
+document.addEventListener("live:exchanged", (event) => {
+  prepareQuantities(event.target);
+  event.target.querySelectorAll("[data-buybar]").forEach(prepareBuyBar);
+});
 
 showCartCount(cartCountCookie());
 // A page from the back-forward cache would show the count of the time when it was left.
