@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^(api|_allauth)/", errors.not_found),
     path("payments/", include("shop.payments.urls")),
     *i18n_patterns(
-        path("accounts/logout/", accounts.sign_out),
+        path("accounts/logout/", accounts.sign_out, name="account_logout"),
         path("accounts/", include("allauth.urls")),
         path("", include("shop.urls")),
         path("_util/login/", accounts.page_sign_in),

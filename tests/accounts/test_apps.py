@@ -75,6 +75,14 @@ def test_signing_up_in_the_app_is_complete_when_the_mailed_code_is_entered():
     assert (app.by_token(), app.by_session()) == (200, 200)
 
 
+def test_an_app_needs_no_csrf_token_and_a_page_does():
+    customer()
+    strict = Client(enforce_csrf_checks=True)
+    body = {"email": "anna@example.com", "password": PASSWORD}
+    assert strict.post(f"{APP}/auth/login", body, JSON).status_code == 200
+    assert strict.post("/en/accounts/login/", {"login": body["email"], "password": PASSWORD}).status_code == 403
+
+
 def test_the_app_speaks_the_language_it_asks_for():
     App().send(
         "post",

@@ -122,3 +122,15 @@ def test_a_form_with_too_many_fields_is_400_and_no_fault(settings):
     body = "&".join(f"a{number}=1" for number in range(20)).encode()
     response = Client().generic("POST", "/en/accounts/login/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/v1/carts/", "/en/accounts/login/", "/en/cart/add/"])
+def test_a_body_that_announces_too_much_is_not_read(client, path):
+    response = client.generic("POST", path, b"x", content_type="text/plain", CONTENT_LENGTH=str(LARGEST + 1))
+    assert response.status_code == 413
+    assert response.json()["code"] == "too_large"
+
+
+def test_switching_the_language_stays_on_the_page(client):
+    text = client.get("/en/accounts/signup/?next=/en/cart/").content.decode()
+    assert 'hreflang="ru" href="/ru/accounts/signup/?next=%2Fen%2Fcart%2F"' in text

@@ -38,7 +38,12 @@ class PersonForm(UserCreationForm):
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:
             self.instance.set_unusable_password()
-        return super().save(commit)
+        person: User = super().save(commit)
+        if "email" in self.changed_data:
+            # The first code that is sent there and comes back proves it.
+            EmailAddress.objects.filter(user=person).delete()
+            EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+        return person
 
 
 class KnownPersonForm(PersonForm, UserEditForm):
@@ -46,12 +51,6 @@ class KnownPersonForm(PersonForm, UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = (*PersonForm.Meta.fields, "is_active")
-
-    def save(self, commit: bool = True) -> User:
-        person: User = super().save(commit)
-        if commit and "email" in self.changed_data:
-            EmailAddress.objects.filter(user=person).delete()
-        return person
 
 
 class People(IndexView):

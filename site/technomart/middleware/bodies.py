@@ -3,6 +3,10 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
+from shop.api.problems import problem_response
+
 Message = MutableMapping[str, Any]
 Application = Callable[..., Awaitable[None]]
 
@@ -23,7 +27,7 @@ class BoundedBodies:
         self.application = application
 
     async def __call__(self, scope: Message, receive: Callable, send: Callable) -> None:
-        largest = LARGEST_IN_BACK_OFFICE if scope["path"].startswith("/admin/") else LARGEST
+        largest = _largest(scope["path"])
         if _announced(scope) > largest:
             await _refuse(send)
             return
@@ -48,6 +52,23 @@ class BoundedBodies:
         except BodyTooLarge:
             if not has_answered:
                 await _refuse(send)
+
+
+class BoundedLength:
+    """The same under WSGI, where no more than the announced length is ever read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > _largest(request.path):
+            return problem_response(request, "too_large")
+        return self.get_response(request)
+
+
+def _largest(path: str) -> int:
+    return LARGEST_IN_BACK_OFFICE if path.startswith("/admin/") else LARGEST
 
 
 def _announced(scope: Message) -> int:
