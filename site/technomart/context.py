@@ -1,4 +1,4 @@
-"""The same page in the other languages, for pages that are no Wagtail pages: those know their translations themselves."""
+"""The same page in the other languages; Wagtail pages know their translations themselves."""
 
 from typing import Any
 
