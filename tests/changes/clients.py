@@ -83,7 +83,7 @@ def happens_privately(type: str, object_id: str, kind: str = "changed") -> None:
 
 def session_of(user: Any) -> str:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client.session.session_key
 
 

@@ -358,7 +358,7 @@ def test_a_wrong_ticket_is_refused(ticket):
 def test_signing_out_ends_the_socket(monkeypatch, client):
     monkeypatch.setattr(reader, "SESSIONS_CHECKED_EVERY", 0.05)
     owner = factories.make_user()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(owner)
     headers = (*OWN_ORIGIN, (b"cookie", f"sessionid={client.session.session_key}".encode()))
 
     @live

@@ -43,7 +43,7 @@ def test_a_ticket_is_good_for_half_a_minute():
 
 def test_a_ticket_dies_with_its_session(client):
     user = factories.make_user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     ticket = tickets.issue(visitor=visitors.Visitor(user_id=user.pk, session_key=client.session.session_key))
     client.logout()
     with pytest.raises(tickets.WrongTicket):
