@@ -93,7 +93,7 @@ def on_site_changed(instance: Site, **kwargs: Any) -> None:
     Site.clear_site_root_paths_cache()
     root = instance.root_page
     told = PageDocument.objects.filter(source=projection.source_of(root.pk)).values_list("path", flat=True).first()
-    if root.numchild and told != addresses.path_of(root):
+    if told != addresses.path_of(root):
         projection.project_all()
 
 

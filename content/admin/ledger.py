@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from shop import money, pricing
-from shop.models import Price, Product, StockLevel, StockMovement, Variant
+from shop.models import Price, Product, StockLevel, StockMovement, Variant, in_language
 
 HISTORY_LENGTH = 50
 
@@ -51,7 +51,7 @@ class Row:
 
 def rows(product: Product) -> list[Row]:
     """The variants of a product, in its order; the same number of queries for one and for forty."""
-    now = timezone.now()
+    now, language = timezone.now(), get_language() or "en"
     variants = list(product.variants.prefetch_related("chosen__choice"))
     offers = pricing.prices_at([variant.pk for variant in variants], now)
     levels = {level.variant_id: level for level in StockLevel.objects.filter(variant__in=variants)}
@@ -64,7 +64,7 @@ def rows(product: Product) -> list[Row]:
         found.append(
             Row(
                 variant=variant,
-                options=", ".join(chosen.choice.label_en for chosen in variant.chosen.all()),
+                options=", ".join(in_language(chosen.choice, "label", language) for chosen in variant.chosen.all()),
                 amount=offer.amount if offer else None,
                 compare_at=offer.compare_at if offer else None,
                 since=offer.since if offer else None,
