@@ -41,6 +41,12 @@ class Socket(WebsocketCommunicator):
             heard.append(await self.hear())
         return heard
 
+    async def hear_ids(self, count: int) -> list[str]:
+        """What the next so many changes are about, and nothing after them."""
+        ids = [(await self.hear())["id"] for _ in range(count)]
+        assert await self.hear_all() == []
+        return ids
+
     async def refused(self) -> tuple[str, int]:
         """The word and the code with which the server sends the client away."""
         error = await self.hear()
