@@ -7,16 +7,19 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from shop import cards, money, pricing, search, stock
 from shop.changes import log
 from shop.models import (
+    Attribute,
     AttributeValue,
+    Brand,
     CatalogEntry,
     CatalogFacet,
     Category,
@@ -235,7 +238,8 @@ def _number(value: AttributeValue) -> int | None:
     return value.thousandths
 
 
-CHANGING = [field.name for field in CatalogEntry._meta.concrete_fields if field.name not in ("id", "product", "language")]
+KEY = ("id", "product", "language")
+CHANGING = [field.name for field in CatalogEntry._meta.concrete_fields if field.name not in KEY]
 
 
 def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
@@ -255,6 +259,29 @@ def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
             )
 
 
+def refresh_where(condition: Q) -> int:
+    """Bring up to date what is shown of every product that meets the condition; how many there are."""
+    ids = list(Product.objects.filter(condition).order_by("pk").values_list("pk", flat=True).distinct())
+    with transaction.atomic():
+        for start in range(0, len(ids), BATCH):
+            refresh(ids[start : start + BATCH])
+    return len(ids)
+
+
+@transaction.atomic
+def follow(row: Category | Brand | Attribute) -> None:
+    """A category, a brand or an attribute has new words or other uses: cards, details and facets say so at once."""
+    if isinstance(row, Attribute):
+        in_values, in_options = Q(values__attribute=row), Q(variants__chosen__choice__attribute=row)
+        refresh_where(in_values | in_options | Q(category__uses__attribute=row))
+    elif isinstance(row, Brand):
+        refresh_where(Q(brand=row))
+    else:
+        refresh_where(Q(category=row))
+        # Menus and filters name it even while it has no products.
+        log.append(type="category", object_id=row.public_id, kind="updated")
+
+
 def _told(entry: CatalogEntry) -> dict[str, Any]:
     """What a change says of itself; readers fetch the rest."""
     return {
@@ -269,10 +296,8 @@ def _told(entry: CatalogEntry) -> dict[str, Any]:
 
 def _store(products: Sequence[Product], entries: Sequence[CatalogEntry]) -> None:
     ids = [product.pk for product in products]
-    existing = {
-        (entry.product_id, entry.language): entry
-        for entry in CatalogEntry.objects.filter(product__in=ids).order_by("product", "language").only("product", "language", "name")
-    }
+    stored = CatalogEntry.objects.filter(product__in=ids).order_by("product", "language")
+    existing = {(entry.product_id, entry.language): entry for entry in stored.only("product", "language", "name")}
     wanted = {(entry.product_id, entry.language): entry for entry in entries}
     CatalogEntry.objects.filter(pk__in=[row.pk for key, row in existing.items() if key not in wanted]).delete()
     for key, entry in wanted.items():
@@ -286,6 +311,10 @@ def _store(products: Sequence[Product], entries: Sequence[CatalogEntry]) -> None
     SearchWord.objects.bulk_create([word for entry in entries for word in search.words(entry)], batch_size=BATCH)
 
 
+def _on_sale(availabilities: Iterable[dict[str, Any]]) -> list[bool]:
+    return [one["available"] > 0 for one in availabilities]
+
+
 def refresh_stock(product_ids: Iterable[int]) -> None:
     """Bring what these products say about stock up to date; writes and logs only where people see a difference."""
     entries = CatalogEntry.objects.filter(product__in=set(product_ids)).select_related("product")
@@ -293,25 +322,26 @@ def refresh_stock(product_ids: Iterable[int]) -> None:
     ids = {variant["id"] for entry in entries for variant in entry.detail["variants"]}
     variants = dict(Variant.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
     free = stock.available(variants.values())
-    changed: dict[int, CatalogEntry] = {}
-    for entry in entries:
-        before = [variant["availability"] for variant in entry.detail["variants"]]
-        now = [cards.availability(free[variants[variant["id"]]]) for variant in entry.detail["variants"]]
-        if before == now:
-            continue
-        if [one["available"] > 0 for one in before] != [one["available"] > 0 for one in now]:
+    for product_id, in_languages in groupby(entries, key=lambda entry: entry.product_id):
+        changed = []
+        for entry in in_languages:
+            before = [variant["availability"] for variant in entry.detail["variants"]]
+            now = [cards.availability(free[variants[variant["id"]]]) for variant in entry.detail["variants"]]
+            if before != now:
+                changed.append((entry, before, now))
+        if any(_on_sale(before) != _on_sale(now) for _, before, now in changed):
             # Another variant may stand for the product now, with another price.
-            refresh([entry.product_id], kind="stock_changed")
-            changed.pop(entry.product_id, None)
-            return refresh_stock({other.product_id for other in entries} - {entry.product_id})
-        for variant, words in zip(entry.detail["variants"], now, strict=True):
-            variant["availability"] = words
-            if variant["id"] == entry.card["variant_id"]:
-                entry.card["availability"] = words
-        changed[entry.product_id] = entry
-        entry.save(update_fields=["card", "detail"])
-    for entry in changed.values():
-        log.append(type="product", object_id=entry.product.public_id, kind="stock_changed", data=_told(entry))
+            refresh([product_id], kind="stock_changed")
+            continue
+        for entry, _, now in changed:
+            for variant, words in zip(entry.detail["variants"], now, strict=True):
+                variant["availability"] = words
+                if variant["id"] == entry.card["variant_id"]:
+                    entry.card["availability"] = words
+            entry.save(update_fields=["card", "detail"])
+        if changed:
+            entry = changed[-1][0]
+            log.append(type="product", object_id=entry.product.public_id, kind="stock_changed", data=_told(entry))
 
 
 def rebuild() -> int:

@@ -1,0 +1,59 @@
+"""Where Wagtail's admin finds the shop: one menu, its screens, rights, words for the audit log."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import LogFormatter
+from wagtail_modeladmin.options import modeladmin_register
+
+from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
+from shop.admin.delivery import DeliveryMethodViewSet, PickupPointViewSet
+from shop.admin.orders import OrderViewSet
+from shop.admin.stock import StockViewSet
+from shop.modeladmin import Ledgers
+from shop.models import Order
+
+
+class ShopGroup(ViewSetGroup):
+    menu_label = gettext_lazy("Shop")
+    menu_name = "shop"
+    menu_icon = "clipboard-list"
+    menu_order = 160
+    items = (
+        OrderViewSet,
+        StockViewSet,
+        CategoryViewSet,
+        AttributeViewSet,
+        BrandViewSet,
+        DeliveryMethodViewSet,
+        PickupPointViewSet,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def shop_group() -> ShopGroup:
+    return ShopGroup()
+
+
+@hooks.register("register_permissions")
+def rights() -> QuerySet[Permission]:
+    """Wagtail leaves out the right to look where a model has no screen of its own; roles of the shop need it."""
+    return Permission.objects.filter(content_type__app_label="shop", codename__startswith="view_")
+
+
+@hooks.register("register_log_actions")
+def log_words(actions: Any) -> None:
+    @actions.register_action("shop.order_moved")
+    class OrderMoved(LogFormatter):
+        label = gettext_lazy("Move an order")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Order is now “%(status)s”") % {"status": Order.Status(log_entry.data["to"]).label}
+
+
+modeladmin_register(Ledgers)
