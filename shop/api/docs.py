@@ -44,6 +44,9 @@ ENUMS = {
     "DeliveryKind": DeliveryMethod.Kind.values,
     "FacetKind": shapes.FACET_KINDS,
     "SyncedType": shapes.SYNCED,
+    "ProductType": ["product"],
+    "CategoryType": ["category"],
+    "PageType": ["page"],
     "Language": shapes.LANGUAGES,
 }
 

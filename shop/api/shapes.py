@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import (
     BooleanField,
@@ -32,6 +32,11 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 @extend_schema_field(OpenApiTypes.ANY)
 class AnyValue(serializers.JSONField):
     """The value of a block: its form depends on the block's type."""
+
+
+@extend_schema_field({"type": ["integer", "string", "null"]})
+class Bound(serializers.JSONField):
+    """An end of a range: minor units for the price, a decimal number as text for an attribute."""
 
 
 class Money(Serializer):
@@ -139,7 +144,7 @@ class Block(Serializer):
 
     id = CharField(allow_null=True)
     type = CharField()
-    value = AnyValue(allow_null=True)
+    value = AnyValue()
     html = CharField()
 
 
@@ -193,10 +198,10 @@ class Facet(Serializer):
     kind = ChoiceField(FACET_KINDS)
     values = FacetValue(many=True, required=False)
     unit = CharField(required=False)
-    min = AnyValue(required=False, allow_null=True, help_text="Minor units for price, else a decimal as text.")
-    max = AnyValue(required=False, allow_null=True)
-    selected_min = AnyValue(required=False, allow_null=True)
-    selected_max = AnyValue(required=False, allow_null=True)
+    min = Bound(required=False, help_text="Minor units for price, else a decimal as text.")
+    max = Bound(required=False)
+    selected_min = Bound(required=False)
+    selected_max = Bound(required=False)
 
 
 class Page(Serializer):
@@ -474,19 +479,56 @@ class Me(Serializer):
     language = CharField()
 
 
-class Synced(Serializer):
-    """A resource as it is now, whole, or that it is gone (``deleted``)."""
+class SyncedProduct(ProductDetail):
+    """A product as it is now, whole."""
+
+    type = ChoiceField(["product"])
+
+
+class SyncedCategory(Serializer):
+    """A category as it is now, whole."""
+
+    type = ChoiceField(["category"])
+    id = CharField()
+    slug = CharField()
+    name = CharField()
+    url = CharField(allow_null=True)
+    introduction = CharField()
+    picture = Picture(allow_null=True)
+    parent = CharField(allow_null=True, help_text="The id of the category above it.")
+
+
+class SyncedPage(PageDocument):
+    """A page as it is now, whole."""
+
+    type = ChoiceField(["page"])
+    page_type = CharField(help_text="home, category, product, guide, …; ignore unknown ones.")
+
+
+class Tombstone(Serializer):
+    """What is gone: remove it from the copy."""
 
     id = CharField()
     type = ChoiceField(SYNCED)
-    deleted = BooleanField(required=False, help_text="true: remove it from the copy.")
+    deleted = BooleanField()
 
 
-@extend_schema_serializer(component_name="SyncPage")
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="Synced",
+        serializers=[SyncedProduct, SyncedCategory, SyncedPage, Tombstone],
+        resource_type_field_name=None,
+        many=True,
+    )
+)
+class SyncedList(serializers.ListField):
+    """Resources of several types."""
+
+
 class SyncPage(Serializer):
     """``next`` while there is more, then ``since`` for the next time; never both."""
 
-    results = Synced(many=True)
+    results = SyncedList()
     next = serializers.URLField(required=False)
     since = CharField(required=False)
 
