@@ -1,6 +1,5 @@
-"""Forms of the editor's own screens: amounts as people type them, cells that know what was seen."""
+"""Forms of the editor's own screens: cells that know what was seen, new products and variants."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -10,50 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from content.models import CategoryPage
-from shop import money
+from shop.amounts import AmountField
 from shop.models import Brand, Category, Choice, Product, Variant
 from shop.products import NewVariant
-
-# More than this is a slip of the finger: a billion roubles.
-LARGEST_AMOUNT = 10**11
-LONGEST_AMOUNT = 40
-
-
-class AmountField(forms.Field):
-    """An amount as people write it ("74 990,50"), kept as minor units."""
-
-    default_error_messages = {
-        "not_an_amount": _("Enter an amount such as 74 990 or 74 990,50."),
-        "too_fine": _("At most %(places)d decimals."),
-        "out_of_range": _("Enter an amount between 0 and 1,000,000,000."),
-    }
-
-    def to_python(self, value: Any) -> int | None:
-        plain = "".join(str(value or "").split()).replace(",", ".").rstrip("₽")
-        if not plain:
-            return None
-        try:
-            amount = Decimal(plain[:LONGEST_AMOUNT])
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount") from None
-        if not amount.is_finite():
-            raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount")
-        places = money.exponent(money.currency())
-        minor = amount.scaleb(places)
-        if minor < 0 or minor > LARGEST_AMOUNT:
-            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
-        if minor != minor.to_integral_value():
-            raise ValidationError(self.error_messages["too_fine"], code="too_fine", params={"places": places})
-        return int(minor)
-
-
-def plain_amount(amount: int | None) -> str:
-    """Minor units as the text of an input."""
-    if amount is None:
-        return ""
-    places = money.exponent(money.currency())
-    whole, rest = divmod(amount, 10**places)
-    return f"{whole}.{rest:0{places}d}" if rest else str(whole)
 
 
 class CellForm(forms.Form):

@@ -17,10 +17,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.admin import ledger
-from content.admin.forms import CellForm, ExtraVariantForm, ReasonForm, plain_amount
+from content.admin.forms import CellForm, ExtraVariantForm, ReasonForm
 from content.choosers import product_name
 from content.models import ProductPage
-from shop import pricing, products, stock
+from shop import amounts, pricing, products, stock
 from shop.errors import Refusal
 from shop.models import Product, Variant
 
@@ -102,7 +102,7 @@ class GridView(ProductScreen):
                     data,
                     prefix=str(row.variant.pk),
                     initial={
-                        "price": plain_amount(row.amount),
+                        "price": amounts.plain(row.amount),
                         "seen_price": row.amount,
                         "on_hand": row.on_hand,
                         "seen_on_hand": row.on_hand,
@@ -176,7 +176,7 @@ def _conflicts(typed: Sequence[tuple[ledger.Row, CellForm]], field: str, attribu
     for row, cell in typed:
         now, seen = getattr(row, attribute), cell.cleaned_data[f"seen_{field}"]
         if now != seen:
-            show = plain_amount if field == "price" else str
+            show = amounts.plain if field == "price" else str
             found.append(
                 {
                     "cell": cell,

@@ -1,0 +1,1 @@
+"""Suppliers' files into products with published pages, and products back into files (docs/importing.md)."""
