@@ -65,7 +65,7 @@ async function look() {
   try {
     // The server may remember its answers for a second; this says which change the answer has to contain.
     const headers = since ? { "X-Change": since } : {};
-    const response = await fetch(location.href, { headers, cache: "no-cache", credentials: "same-origin" });
+    const response = await fetch(address(), { headers, cache: "no-cache", credentials: "same-origin" });
     if (response.ok) takeOver(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch {
     isWanted = true;
@@ -73,6 +73,15 @@ async function look() {
     isLooking = false;
     if (isWanted) lookSoon();
   }
+}
+
+// A product page without a chosen variant shows another one when its own is sold out.
+function address() {
+  const found = new URL(location.href);
+  const sku = document.querySelector("[data-live-sku]")?.dataset.liveSku;
+  if (sku) found.searchParams.set("variant", sku);
+  found.hash = "";
+  return found;
 }
 
 function takeOver(fresh) {
@@ -123,7 +132,7 @@ function takeOverProduct(fresh, news) {
   const there = fresh.querySelector("[data-live-product]");
   const box = here?.querySelector("[data-buybox]");
   const freshBox = there?.querySelector("[data-buybox]");
-  if (!box || !freshBox) return;
+  if (!box || !freshBox || here.dataset.liveVariant !== there.dataset.liveVariant) return;
   const before = { price: text(box, "[data-live-price]"), stock: text(box, "[data-live-stock]") };
   const isReplaced = takeOverPieces(box, freshBox);
   const bar = here.querySelector("[data-buybar]");
@@ -136,9 +145,19 @@ function takeOverProduct(fresh, news) {
   } else if (bar && freshBar) {
     takeOverPieces(bar, freshBar);
   }
+  takeOverOptions(here, there);
   const now = { price: text(box, "[data-live-price]"), stock: text(box, "[data-live-stock]") };
   if (now.price !== before.price) news.push(say("sayPrice", now));
   if (now.stock !== before.stock) news.push(say("sayStock", now));
+}
+
+function takeOverOptions(here, there) {
+  const options = here.querySelector(".options");
+  const freshOptions = there.querySelector(".options");
+  if (!options || !freshOptions || options.innerHTML === freshOptions.innerHTML) return;
+  const had = focusIn(options);
+  options.replaceChildren(...freshOptions.childNodes);
+  had?.();
 }
 
 function takeOverCards(fresh, news) {
