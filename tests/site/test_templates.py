@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +43,14 @@ def test_no_storefront_template_has_inline_code():
         text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", file.read_text(), flags=re.DOTALL)
         found += [f"{name}: {what}" for what, pattern in INLINE.items() if pattern.search(text)]
     assert found == []
+
+
+def test_static_files_that_templates_name_exist():
+    """In production a missing one is an error of the whole page; in development it is only a missing picture."""
+    named = {
+        (name, file.name)
+        for _, file in TEMPLATES
+        for name in re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']", file.read_text())
+    }
+
+    assert sorted((name, template) for name, template in named if finders.find(name) is None) == []
