@@ -59,10 +59,11 @@ class DayRow:
     day: date
     net: int
     orders: int
-    # Mean of this day and the six before; a day that is not over has none.
+    # Mean of this day and the six before; a day that is not over has none, nor has the store's first week.
     average: int | None
     earlier_day: date
-    earlier: int
+    # Nothing to compare with on days before the store sold anything at all.
+    earlier: int | None
     is_partial: bool
 
 
@@ -138,8 +139,11 @@ def cards(today: Sales, before: Sales, *, currency: str, language: str) -> list[
     return made
 
 
-def days(sales: Mapping[date, Sales], period: Period) -> list[DayRow]:
-    """The rows of the figure and of its table: every day of the period, with the same weekday some weeks earlier."""
+def days(sales: Mapping[date, Sales], period: Period, opened: date | None) -> list[DayRow]:
+    """The rows of the figure and of its table: every day of the period, with the same weekday some weeks earlier.
+
+    ``opened`` is the day of the store's first sale: days before it are not days without sales.
+    """
     nothing = Sales()
 
     def net(day: date) -> int:
@@ -149,45 +153,75 @@ def days(sales: Mapping[date, Sales], period: Period) -> list[DayRow]:
     for day in period.dates():
         is_partial = day == period.today
         week = sum(net(day - timedelta(days=back)) for back in range(AVERAGED))
+        has_week = not is_partial and opened is not None and opened <= day - timedelta(days=AVERAGED - 1)
+        has_earlier = opened is not None and opened <= day - period.shift
         rows.append(
             DayRow(
                 day=day,
                 net=net(day),
                 orders=sales.get(day, nothing).orders,
-                average=None if is_partial else (2 * week + AVERAGED) // (2 * AVERAGED),
+                average=(2 * week + AVERAGED) // (2 * AVERAGED) if has_week else None,
                 earlier_day=day - period.shift,
-                earlier=net(day - period.shift),
+                earlier=net(day - period.shift) if has_earlier else None,
                 is_partial=is_partial,
             )
         )
     return rows
 
 
-def totals(rows: Sequence[DayRow]) -> tuple[int, int]:
-    """Net sales of the full days, and of the days they are compared with."""
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Sums of full days; ``compared`` and ``earlier`` are of those days that have a day to compare with."""
+
+    net: int
+    orders: int
+    compared: int
+    earlier: int
+    days_compared: int
+
+    @property
+    def change(self) -> Change:
+        return compare(self.compared, self.earlier)
+
+
+def totals(rows: Sequence[DayRow]) -> Totals:
     full = [row for row in rows if not row.is_partial]
-    return sum(row.net for row in full), sum(row.earlier for row in full)
+    both = [row for row in full if row.earlier is not None]
+    return Totals(
+        net=sum(row.net for row in full),
+        orders=sum(row.orders for row in full),
+        compared=sum(row.net for row in both),
+        earlier=sum(row.earlier or 0 for row in both),
+        days_compared=len(both),
+    )
 
 
 def is_empty(rows: Sequence[DayRow]) -> bool:
-    return not any(row.net or row.earlier or row.orders for row in rows)
+    return not any(row.orders for row in rows)
 
 
 def finding(rows: Sequence[DayRow], period: Period, *, currency: str, language: str) -> str:
-    """The main thing that the figure shows, in one sentence, for people who do not see it."""
-    now, before = totals(rows)
+    """The main thing that the figure shows, in a few sentences, for people who do not see it."""
+    sums = totals(rows)
+    sentences = [
+        _("Net sales of %(days)d full days: %(total)s.")
+        % {"days": period.days, "total": money.formatted(sums.net, currency, language)}
+    ]
+    if sums.earlier:
+        words = {"change": percent(sums.change, language), "weeks": weeks(period), "days": sums.days_compared}
+        if sums.days_compared == period.days:
+            sentences.append(_("%(change)s against the same weekdays %(weeks)s earlier.") % words)
+        else:
+            sentences.append(
+                _("%(change)s against the same weekdays %(weeks)s earlier, on the %(days)d days that can be compared.")
+                % words
+            )
     best = max((row for row in rows if not row.is_partial), key=lambda row: row.net)
-    return _(
-        "Net sales of %(days)d full days: %(total)s, %(change)s against the same weekdays %(weeks)s earlier. "
-        "Best day: %(day)s with %(best)s."
-    ) % {
-        "days": period.days,
-        "total": money.formatted(now, currency, language),
-        "change": percent(compare(now, before), language),
-        "weeks": weeks(period),
-        "day": format_date(best.day, "d MMMM", locale=language),
-        "best": money.formatted(best.net, currency, language),
-    }
+    if best.net:
+        day = format_date(best.day, "d MMMM", locale=language)
+        words = {"day": day, "amount": money.formatted(best.net, currency, language)}
+        sentences.append(_("Best day: %(day)s with %(amount)s.") % words)
+    return " ".join(sentences)
 
 
 def weeks(period: Period) -> str:
@@ -204,7 +238,8 @@ def net_sales_by_day(rows: Sequence[DayRow], period: Period, *, currency: str, l
     def named(day: date) -> str:
         return format_date(day, "EE, d MMM", locale=language)
 
-    full = [row for row in rows if row.average is not None]
+    averaged = [row for row in rows if row.average is not None]
+    compared = [row for row in rows if row.earlier is not None]
     bars = {
         "type": "bar",
         "name": _("Net sales"),
@@ -222,10 +257,10 @@ def net_sales_by_day(rows: Sequence[DayRow], period: Period, *, currency: str, l
         "type": "scatter",
         "mode": "lines",
         "name": _("7-day average"),
-        "x": [row.day.isoformat() for row in full],
-        "y": [row.average for row in full],
+        "x": [row.day.isoformat() for row in averaged],
+        "y": [row.average for row in averaged],
         "line": {"width": 3},
-        "hovertext": [_("7-day average: %(amount)s") % {"amount": amount(row.average or 0)} for row in full],
+        "hovertext": [_("7-day average: %(amount)s") % {"amount": amount(row.average or 0)} for row in averaged],
         "hoverinfo": "text",
         "meta": {"series": 2},
     }
@@ -233,17 +268,17 @@ def net_sales_by_day(rows: Sequence[DayRow], period: Period, *, currency: str, l
         "type": "scatter",
         "mode": "lines",
         "name": _("%(weeks)s earlier") % {"weeks": weeks(period)},
-        "x": dates,
-        "y": [row.earlier for row in rows],
+        "x": [row.day.isoformat() for row in compared],
+        "y": [row.earlier for row in compared],
         "line": {"width": 2, "dash": "dash"},
-        "hovertext": [f"{named(row.earlier_day)}: {amount(row.earlier)}" for row in rows],
+        "hovertext": [f"{named(row.earlier_day)}: {amount(row.earlier or 0)}" for row in compared],
         "hoverinfo": "text",
         "meta": {"series": 3},
     }
-    marks = ticks(max((max(row.net, row.earlier) for row in rows), default=0), currency)
+    marks = ticks(max((max(row.net, row.earlier or 0) for row in rows), default=0), currency)
     shown = rows[:: DAYS_A_TICK[period.days]]
     return {
-        "data": [bars, earlier, averages],
+        "data": [bars, *([earlier] if compared else []), averages],
         "layout": {
             "xaxis": {
                 "type": "date",

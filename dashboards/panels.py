@@ -7,6 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from dashboards import screens
 from dashboards.views import language
+from shop import reporting
 
 
 class TodayPanel(Component):
@@ -17,4 +18,4 @@ class TodayPanel(Component):
     template_name = "dashboards/panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"today": screens.today(timezone.now(), language())}
+        return {"today": screens.today(timezone.now(), language(), reporting.moments())}

@@ -21,10 +21,9 @@ class Today:
     weekday: str
 
 
-def today(now: datetime, language: str) -> Today:
-    """Three queries, whatever was sold."""
+def today(now: datetime, language: str, moments: reporting.Moments) -> Today:
+    """Two queries, whatever was sold."""
     sums = reporting.sales(periods.today_and_a_week_ago(now))
-    moments = reporting.moments()
     local = now.astimezone(reporting.store_zone())
     last = moments.last.astimezone(reporting.store_zone()) if moments.last else None
     return Today(
@@ -36,36 +35,42 @@ def today(now: datetime, language: str) -> Today:
     )
 
 
-def sales(now: datetime, asked: str | None, language: str) -> dict[str, Any]:
+def sales(now: datetime, asked: str | None, language: str, moments: reporting.Moments) -> dict[str, Any]:
     """The figure of the period that was asked for, and the table that equals it.  Two queries."""
     currency = money.currency()
     period = periods.period(now, asked)
-    rows = figures.days(reporting.sales_by_day(*period.needed()), period)
+    opened = periods.local_day(moments.first) if moments.first else None
+    rows = figures.days(reporting.sales_by_day(*period.needed()), period, opened)
     if figures.is_empty(rows):
         return {"period": period, "rows": [], "figure": None}
-    total, earlier = figures.totals(rows)
+    sums = figures.totals(rows)
     return {
         "period": period,
         "figure": figures.net_sales_by_day(rows, period, currency=currency, language=language),
         "finding": figures.finding(rows, period, currency=currency, language=language),
         "weeks": figures.weeks(period),
         "rows": [_in_words(row, currency, language) for row in reversed(rows)],
-        "total": money.formatted(total, currency, language),
-        "earlier": money.formatted(earlier, currency, language),
-        "change": figures.percent(figures.compare(total, earlier), language),
-        "orders": sum(row.orders for row in rows if not row.is_partial),
+        "total": money.formatted(sums.net, currency, language),
+        "earlier": money.formatted(sums.earlier, currency, language) if sums.days_compared else figures.NOTHING,
+        "change": figures.percent(sums.change, language) if sums.days_compared else figures.NOTHING,
+        "orders": sums.orders,
     }
 
 
 def _in_words(row: figures.DayRow, currency: str, language: str) -> dict[str, Any]:
-    change = figures.percent(figures.compare(row.net, row.earlier), language)
+    def amount(value: int | None) -> str:
+        return figures.NOTHING if value is None else money.formatted(value, currency, language)
+
+    is_compared = row.earlier is not None and not row.is_partial
     return {
         "day": format_date(row.day, "EE, d MMM y", locale=language),
         "is_partial": row.is_partial,
-        "net": money.formatted(row.net, currency, language),
+        "net": amount(row.net),
         "orders": row.orders,
-        "average": "—" if row.average is None else money.formatted(row.average, currency, language),
+        "average": amount(row.average),
         "earlier_day": format_date(row.earlier_day, "d MMM", locale=language),
-        "earlier": money.formatted(row.earlier, currency, language),
-        "change": "—" if row.is_partial else change,
+        "earlier": amount(row.earlier),
+        "change": figures.percent(figures.compare(row.net, row.earlier or 0), language)
+        if is_compared
+        else figures.NOTHING,
     }

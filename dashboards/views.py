@@ -1,6 +1,7 @@
 """The dashboard's page, and the same numbers as JSON for a page that is open already."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -41,12 +42,12 @@ class Sales(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
+        now, moments = timezone.now(), reporting.moments()
         days = self.request.GET.get("days")
         return {
             **super().get_context_data(**kwargs),
-            "today": screens.today(now, language()),
-            "sales": screens.sales(now, days, language()),
+            "today": screens.today(now, language(), moments),
+            "sales": screens.sales(now, days, language(), moments),
             "lengths": list(periods.LENGTHS),
             "zone": str(reporting.store_zone()),
             "news_url": f"{reverse('dashboard_news')}?days={periods.period(now, days).days}",
@@ -73,8 +74,9 @@ def news(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _parts(request: HttpRequest, now: Any, days: str | None) -> dict[str, Any]:
-    today, sales = screens.today(now, language()), screens.sales(now, days, language())
+def _parts(request: HttpRequest, now: datetime, days: str | None) -> dict[str, Any]:
+    moments = reporting.moments()
+    today, sales = screens.today(now, language(), moments), screens.sales(now, days, language(), moments)
     context = {"today": today, "sales": sales}
     return {
         "today": render_to_string("dashboards/_today.html", context, request),

@@ -191,7 +191,7 @@ class LevelView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     page_title = gettext_lazy("Stock")
     header_icon = ""
     index_url_name = ""
-    forms = {"receive": ReceiveForm, "correct": CorrectForm}
+    forms: dict[str, type[ReceiveForm] | type[CorrectForm]] = {"receive": ReceiveForm, "correct": CorrectForm}
     done = {
         "receive": gettext_lazy("%(sku)s: goods received."),
         "correct": gettext_lazy("%(sku)s: stock corrected."),

@@ -11,7 +11,15 @@
   const chart = page.querySelector("[data-chart]");
   let figure = JSON.parse(document.getElementById("sales-figure").textContent);
 
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // Wagtail's colours are calculated from one another; only an element that wears one knows the result.
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  page.append(probe);
+
+  function colour(name) {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  }
 
   function coloured(trace) {
     const series = colour(`--series-${trace.meta.series}`);

@@ -93,9 +93,14 @@ def test_cards_speak_russian():
     assert not net.is_small
 
 
-def rows_of(sales: dict[date, Sales], asked: str = "30") -> tuple[list[figures.DayRow], periods.Period]:
+LONG_AGO = date(2025, 1, 1)
+
+
+def rows_of(
+    sales: dict[date, Sales], asked: str = "30", opened: date | None = LONG_AGO
+) -> tuple[list[figures.DayRow], periods.Period]:
     period = periods.period(NOW, asked)
-    return figures.days(sales, period), period
+    return figures.days(sales, period, opened), period
 
 
 def test_every_day_has_a_row_even_without_sales():
@@ -121,7 +126,33 @@ def test_sums_are_of_full_days_on_both_sides():
 
     rows, _ = rows_of(sales | {TODAY - timedelta(days=35): Sales(net=13)})
 
-    assert figures.totals(rows) == (7, 11)
+    sums = figures.totals(rows)
+    assert (sums.net, sums.compared, sums.earlier, sums.days_compared) == (7, 7, 11, 30)
+
+
+def test_days_before_the_first_sale_are_not_days_without_sales():
+    opened = TODAY - timedelta(days=37)
+    sales = {TODAY - timedelta(days=back): Sales(net=100, orders=1) for back in range(38)}
+
+    rows, period = rows_of(sales, opened=opened)
+
+    assert [row.earlier for row in rows] == [None] * 28 + [100] * 3
+    sums = figures.totals(rows)
+    assert (sums.net, sums.compared, sums.earlier, sums.days_compared) == (3000, 200, 200, 2)
+    assert "0 % against the same weekdays 5 weeks earlier, on the 2 days that can be compared." in spaced(
+        figures.finding(rows, period, **RUB)
+    )
+    # The third trace is left out where there is nothing to draw.
+    figure = figures.net_sales_by_day(rows_of(sales, "90", opened)[0], periods.period(NOW, "90"), **RUB)
+    assert [trace["name"] for trace in figure["data"]] == ["Net sales", "7-day average"]
+
+
+def test_the_first_week_of_a_store_has_no_average():
+    opened = TODAY - timedelta(days=8)
+
+    rows, _ = rows_of({TODAY - timedelta(days=back): Sales(net=700) for back in range(1, 9)}, opened=opened)
+
+    assert [row.average for row in rows[-4:]] == [None, 700, 700, None]
 
 
 def test_the_figure_has_the_numbers_of_the_rows():
@@ -157,6 +188,6 @@ def test_the_finding_is_a_sentence_made_from_the_rows():
     rows, period = rows_of(sales)
 
     assert spaced(figures.finding(rows, period, **RUB)) == (
-        "Net sales of 30 full days: 20 000 ₽, +100 % against the same weekdays 5 weeks earlier. "
+        "Net sales of 30 full days: 20 000 ₽. +100 % against the same weekdays 5 weeks earlier. "
         "Best day: 1 March with 20 000 ₽."
     )

@@ -86,7 +86,7 @@ def test_cards_and_table_show_what_was_sold(analyst):
     assert "Net sales 20 000 ₽ n/a then 0 ₽" in words
     assert "Orders 1 n/a then 0" in words
     assert "Goods sold 2 n/a then 0" in words
-    assert "Full days 5 000 ₽ 1 0 ₽ n/a" in words
+    assert "Full days 5 000 ₽ 1 — —" in words
 
 
 def test_the_table_under_the_figure_has_the_figures_numbers(analyst):
