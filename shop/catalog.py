@@ -5,7 +5,9 @@ Content pushes words and pictures in (``present``, ``withdraw``); prices and sto
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -242,8 +244,32 @@ KEY = ("id", "product", "language")
 CHANGING = [field.name for field in CatalogEntry._meta.concrete_fields if field.name not in KEY]
 
 
+_postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Refresh once, at the end, what is changed meanwhile: for imports, which touch a product many times."""
+    if _postponed.get() is not None:
+        yield
+        return
+    collected: set[int] = set()
+    token = _postponed.set(collected)
+    try:
+        yield
+    finally:
+        _postponed.reset(token)
+        ordered = sorted(collected)
+        for start in range(0, len(ordered), BATCH):
+            refresh(ordered[start : start + BATCH])
+
+
 def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
     """Bring the rows of these products up to date, in the transaction of the change, and log one change for each."""
+    waiting = _postponed.get()
+    if waiting is not None:
+        waiting.update(product_ids)
+        return
     products = _loaded(set(product_ids))
     with transaction.atomic():
         entries = _entries(products)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from technomart.demo import pages, search_synonyms, words
+from technomart.demo import pages, words
 from technomart.demo.catalogue import ATTRIBUTES, CATEGORIES, products, scaled
 from technomart.demo.drawings.scenes import COVERS, TILES
 from technomart.demo.guides import GUIDES, products_of
@@ -132,9 +132,3 @@ def test_the_footer_names_every_page_once_and_only_pages_that_exist():
 def test_the_seller_says_that_it_is_invented():
     assert "invented" in " ".join(pages.SELLER["en"])
     assert "вымышлен" in " ".join(pages.SELLER["ru"])
-
-
-def test_a_synonym_leads_to_words_that_stand_on_a_card():
-    names = " ".join(f"{product.name_en} {product.name_ru}" for product in products()).casefold()
-
-    assert [said for said, meant in search_synonyms.SYNONYMS.items() if meant not in names] == []

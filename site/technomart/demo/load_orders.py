@@ -97,7 +97,8 @@ def _write(
     ]
     goods = sum(line.unit_price * line.quantity for line in lines)
     chosen = delivery.chosen(spec.delivery)
-    assert chosen is not None
+    if chosen is None:
+        raise LookupError(f"no such way of delivery: {spec.delivery}")
     delivery_price, rule = chosen.price(goods)
     quote = pricing.quote(
         lines,

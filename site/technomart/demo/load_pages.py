@@ -5,6 +5,7 @@ ten thousand of them in two languages ten minutes.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from html import escape
@@ -25,22 +26,35 @@ from technomart.demo import catalogue, drawings, guides, pages
 from technomart.demo.catalogue import ProductSpec
 
 LANGUAGES = ("en", "ru")
+COLLECTION = "Demo shop"
 # (slug of the product, what is shown, language) → the image
 Pictures = dict[tuple[str, str, str], Image]
 HOME = {
     "en": {
-        "title": "Technomart", "hero_kicker": "Pick of the week", "hero_title": "A phone that lasts two days",
+        "title": "Technomart",
+        "hero_kicker": "Pick of the week",
+        "hero_title": "A phone that lasts two days",
         "hero_text": "Measured, not promised: every battery on one ruler, every price with its history.",
-        "hero_label": "See the phones", "popular": "Popular now", "deals": "Prices that fell", "new": "New in the shop",
-        "guides": "Guides", "guides_intro": "How to choose, in plain words and with numbers.",
+        "hero_label": "See the phones",
+        "popular": "Popular now",
+        "deals": "Prices that fell",
+        "new": "New in the shop",
+        "guides": "Guides",
+        "guides_intro": "How to choose, in plain words and with numbers.",
     },
     "ru": {
-        "title": "Техномарт", "hero_kicker": "Выбор недели", "hero_title": "Смартфон, которого хватает на\u00a0два дня",
-        "hero_text": "Измерено, а\u00a0не обещано: каждая батарея на\u00a0одной линейке, у\u00a0каждой цены есть история.",
-        "hero_label": "Смотреть смартфоны", "popular": "Популярное", "deals": "Цены снизились", "new": "Новинки",
-        "guides": "Советы", "guides_intro": "Как выбрать: простыми словами и\u00a0с\u00a0цифрами.",
+        "title": "Техномарт",
+        "hero_kicker": "Выбор недели",
+        "hero_title": "Смартфон, которого хватает на\u00a0два дня",
+        "hero_text": "Измерено, а\u00a0не обещано: все батареи на\u00a0одной линейке, у\u00a0каждой цены есть история.",
+        "hero_label": "Смотреть смартфоны",
+        "popular": "Популярное",
+        "deals": "Цены снизились",
+        "new": "Новинки",
+        "guides": "Советы",
+        "guides_intro": "Как выбрать: простыми словами и\u00a0с\u00a0цифрами.",
     },
-}  # fmt: skip
+}
 
 
 def load_pages(specs: Sequence[ProductSpec]) -> None:
@@ -49,26 +63,29 @@ def load_pages(specs: Sequence[ProductSpec]) -> None:
     images = _pictures(specs)
     homes = _homes()
     _site(homes["en"])
-    categories = _categories(homes, specs, images)
+    categories = _categories(homes)
     for spec in specs:
         _translated(lambda language, spec=spec: _product_page(spec, products[spec.slug], images, language), {
             language: categories[language, spec.category] for language in _languages_of(spec)
         })  # fmt: skip
-    written = _guides(homes, products, images)
+    _guides(homes, products)
     static = _static_pages(homes)
-    _finish_homes(homes, categories, images, written)
+    _finish_homes(homes, categories)
     _settings(static)
 
 
 def load_without_pages(specs: Sequence[ProductSpec]) -> None:
     """Show products by their names and drawings alone; call ``catalog.rebuild`` afterwards."""
     pks = dict(Product.objects.values_list("slug", "pk"))
+    if not specs:
+        return
+    words = {(shown.product.slug, shown.language): shown for shown in Presentation.objects.select_related("product")}
     shown = {
-        (spec.drawing.model, language): picture
+        (spec.drawing.model, language): words[spec.slug, language].pictures
         for spec in catalogue.products()
         for language in LANGUAGES
-        for picture in Presentation.objects.filter(product__slug=spec.slug, language=language).values_list("pictures", flat=True)
-    } if specs else {}  # fmt: skip
+        if (spec.slug, language) in words
+    }
     Presentation.objects.bulk_create(
         (
             Presentation(
@@ -163,21 +180,19 @@ def _site(home: HomePage) -> None:
     )
 
 
-def _categories(
-    homes: dict[str, HomePage], specs: Sequence[ProductSpec], images: Pictures
-) -> dict[tuple[str, str], CategoryPage]:
+def _categories(homes: dict[str, HomePage]) -> dict[tuple[str, str], CategoryPage]:
     rows = {category.slug: category for category in Category.objects.all()}
     made: dict[tuple[str, str], CategoryPage] = {}
     for spec in catalogue.CATEGORIES:
-        first = max((one for one in specs if one.category == spec.slug), key=lambda one: one.popularity, default=None)
+        tile = _single(spec.name_en, f"tile-{spec.slug}.svg", drawings.category_tile(spec.slug, spec.name_en))
 
-        def make(language: str, spec: Any = spec, first: ProductSpec | None = first) -> CategoryPage:
+        def make(language: str, spec: Any = spec, tile: Image = tile) -> CategoryPage:
             return CategoryPage(
                 title=getattr(spec, f"name_{language}"),
                 slug=spec.slug,
                 category=rows[spec.slug],
                 introduction=getattr(spec, f"introduction_{language}"),
-                picture=images.get((first.slug, "hero", language)) if first else None,
+                picture=tile,
                 show_in_menus=True,
             )
 
@@ -186,9 +201,7 @@ def _categories(
     return made
 
 
-def _product_page(
-    spec: ProductSpec, product: Product, images: Pictures, language: str
-) -> ProductPage:
+def _product_page(spec: ProductSpec, product: Product, images: Pictures, language: str) -> ProductPage:
     name = getattr(spec, f"name_{language}")
     pictures = [
         (
@@ -235,12 +248,12 @@ def _rich(html: str) -> Any:
 
 def _pictures(specs: Iterable[ProductSpec]) -> Pictures:
     """Each product drawn from each side; only the drawing to scale has words, and so one for each language."""
-    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    collection = _collection()
     made: list[Image] = []
     rows: Pictures = {}
     for spec in specs:
         for role in spec.pictures:
-            for drawn in (LANGUAGES if role == "scale" else ("",)):
+            for drawn in LANGUAGES if role == "scale" else ("",):
                 title = f"{spec.name_en} ({role}{' ' + drawn if drawn else ''})"[:255]
                 name = f"{spec.slug[:60]}-{role}{'-' + drawn if drawn else ''}.svg"
                 image = _image(title, name, drawings.draw(spec, role, drawn), collection)
@@ -248,6 +261,12 @@ def _pictures(specs: Iterable[ProductSpec]) -> Pictures:
                 rows |= {(spec.slug, role, language): image for language in ([drawn] if drawn else LANGUAGES)}
     Image.objects.bulk_create(made, batch_size=200)
     return rows
+
+
+def _collection() -> Collection:
+    """Where the demo shop's pictures lie, so that they can be removed together."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.get_children().filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)
 
 
 def _image(title: str, name: str, drawing: str, collection: Collection) -> Image:
@@ -263,9 +282,16 @@ def _image(title: str, name: str, drawing: str, collection: Collection) -> Image
     )
 
 
-def _guides(
-    homes: dict[str, HomePage], products: dict[str, Product], images: Pictures
-) -> dict[str, GuideIndexPage]:
+def _single(title: str, name: str, drawing: str) -> Image:
+    """A drawing of its own size, saved by itself."""
+    width, height = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawing).groups()  # type: ignore[union-attr]
+    image = _image(title, name, drawing, _collection())
+    image.width, image.height = int(width), int(height)
+    image.save()
+    return image
+
+
+def _guides(homes: dict[str, HomePage], products: dict[str, Product]) -> None:
     indexes = _translated(
         lambda language: GuideIndexPage(
             title=HOME[language]["guides"], slug="guides", introduction=HOME[language]["guides_intro"]
@@ -274,9 +300,11 @@ def _guides(
     )
     categories = {category.slug: category for category in Category.objects.all()}
     for guide in guides.GUIDES:
-        cover = next((images[slug, "hero", "en"] for slug in guides.products_of(guide) if (slug, "hero", "en") in images), None)
+        cover = _single(
+            guide.title["en"], f"cover-{guide.slug}.svg", drawings.guide_cover(guide.slug, guide.title["en"])
+        )
 
-        def make(language: str, guide: Any = guide, cover: Image | None = cover) -> GuidePage:
+        def make(language: str, guide: Any = guide, cover: Image = cover) -> GuidePage:
             return GuidePage(
                 title=guide.title[language],
                 slug=guide.slug,
@@ -292,7 +320,6 @@ def _guides(
             )
 
         _translated(make, indexes)
-    return indexes  # type: ignore[return-value]
 
 
 def _block(
@@ -328,25 +355,17 @@ def _static_pages(homes: dict[str, HomePage]) -> dict[str, Page]:
     return made
 
 
-def _finish_homes(
-    homes: dict[str, HomePage],
-    categories: dict[tuple[str, str], CategoryPage],
-    images: Pictures,
-    written: dict[str, GuideIndexPage],
-) -> None:
+def _finish_homes(homes: dict[str, HomePage], categories: dict[tuple[str, str], CategoryPage]) -> None:
     """The home pages link to pages that now exist."""
     phones = catalogue.CATEGORIES[0].slug
-    best = max(
-        (spec for spec in catalogue.products() if spec.category == phones and (spec.slug, "hero", "en") in images),
-        key=lambda spec: spec.popularity,
-    )
+    hero = _single("Home page", "home-hero.svg", drawings.home_hero("Technomart"))
     for language, home in homes.items():
         words = HOME[language]
         home.refresh_from_db()
         for name in ("hero_kicker", "hero_title", "hero_text", "hero_label"):
             setattr(home, name, words[name])
         home.hero_link = categories[language, phones]
-        home.hero_image = images[best.slug, "hero", language]
+        home.hero_image = hero
         shelf = {"products": [], "category": None, "count": 4}
         home.shelves = [
             ("product_shelf", {**shelf, "title": words["popular"], "ordering": "popular"}),
@@ -360,7 +379,14 @@ def _settings(static: dict[str, Page]) -> None:
     store = StoreSettings.load()
     store.seller_en, store.seller_ru = "\n".join(pages.SELLER["en"]), "\n".join(pages.SELLER["ru"])
     store.footer = [
-        ("column", {"title_en": column.title["en"], "title_ru": column.title["ru"], "pages": [static[slug] for slug in column.pages]})
+        (
+            "column",
+            {
+                "title_en": column.title["en"],
+                "title_ru": column.title["ru"],
+                "pages": [static[slug] for slug in column.pages],
+            },
+        )
         for column in pages.FOOTER
-    ]  # fmt: skip
+    ]
     store.save()

@@ -55,7 +55,8 @@ def load(
     planned = load_catalogue(specs, today=today, orders=orders, days=DAYS_OF_ORDERS)
     tell("Pages in two languages ...")
     with_pages = specs[:own]
-    load_pages(with_pages)
+    with catalog.postponed():
+        load_pages(with_pages)
     load_without_pages(specs[own:])
     tell(f"{len(planned)} orders ...")
     load_orders(planned)

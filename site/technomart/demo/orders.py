@@ -109,4 +109,3 @@ def _delivery(chance: Random) -> dict[str, Any]:
     address = {"country": "RU", "city": city, "postcode": f"{postcode}{chance.randint(10, 99)}",
                "line1": f"Центральная улица, {house}, кв. {flat}", "line2": ""}  # fmt: skip
     return {"option": "courier", "address": address}
-

@@ -28,12 +28,12 @@ CITIES = (
     ("novosibirsk", "Novosibirsk", "Новосибирск", "6300"),
     ("samara", "Samara", "Самара", "4430"),
 )
-# name, address with the number of the house, opening and closing hour, hours of preparation
+# name, street, opening and closing hour, hours of preparation
 SHOPS = (
-    ("centre", "Technomart Centre", "Техномарт Центр", "Central Street, {house}", "Центральная улица, {house}", 9, 22, 2),
-    ("garden", "Technomart Garden", "Техномарт Сад", "Garden Street, {house}", "Садовая улица, {house}", 10, 21, 3),
-    ("station", "Technomart Station", "Техномарт Вокзал", "Station Square, {house}", "Вокзальная площадь, {house}", 8, 23, 2),
-)  # fmt: skip
+    ("centre", "Technomart Centre", "Техномарт Центр", "Central Street", "Центральная улица", 9, 22, 2),
+    ("garden", "Technomart Garden", "Техномарт Сад", "Garden Street", "Садовая улица", 10, 21, 3),
+    ("station", "Technomart Station", "Техномарт Вокзал", "Station Square", "Вокзальная площадь", 8, 23, 2),
+)
 
 
 def _points() -> tuple[PointSpec, ...]:
@@ -48,8 +48,8 @@ def _points() -> tuple[PointSpec, ...]:
                     name_ru=name_ru,
                     city_en=city_en,
                     city_ru=city_ru,
-                    address_en=f"{city_en}, {street_en.format(house=house)}",
-                    address_ru=f"{city_ru}, {street_ru.format(house=house)}",
+                    address_en=f"{city_en}, {street_en}, {house}",
+                    address_ru=f"{city_ru}, {street_ru}, {house}",
                     postcode=f"{postcode}{10 + place}",
                     opens_hour=opens,
                     closes_hour=closes,
