@@ -15,7 +15,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from content import addresses, projection
+from content import addresses, pictures, projection
 from content.models import CategoryPage, ProductPage, StoreSettings
 from content.models.base import StorePage
 from shop.changes import log
@@ -35,8 +35,8 @@ def connect() -> None:
     post_save.connect(on_restriction_changed, sender=PageViewRestriction, dispatch_uid="catalogue")
     post_delete.connect(on_restriction_changed, sender=PageViewRestriction, dispatch_uid="catalogue")
     post_save.connect(on_site_changed, sender=Site, dispatch_uid="catalogue")
-    post_save.connect(on_image_changed, sender=get_image_model(), dispatch_uid="catalogue")
-    post_delete.connect(on_image_changed, sender=get_image_model(), dispatch_uid="catalogue")
+    post_delete.connect(on_image_deleted, sender=get_image_model(), dispatch_uid="catalogue")
+    post_delete.connect(on_rendition_deleted, sender=get_image_model().get_rendition_model(), dispatch_uid="catalogue")
     post_save.connect(on_store_changed, sender=StoreSettings, dispatch_uid="catalogue")
 
 
@@ -97,11 +97,20 @@ def on_site_changed(instance: Site, **kwargs: Any) -> None:
         projection.project_all()
 
 
-def on_image_changed(instance: Any, created: bool = False, **kwargs: Any) -> None:
-    """A picture has another file or is gone: pages that show it tell its new address."""
-    if created:
-        return
-    references = ReferenceIndex.get_references_to(instance).values_list("object_id", "base_content_type__model")
+def on_image_deleted(instance: Any, **kwargs: Any) -> None:
+    """A picture is gone: pages that showed it tell so."""
+    _project_users_of(instance)
+
+
+def on_rendition_deleted(instance: Any, **kwargs: Any) -> None:
+    """A picture got another file, and with it another address (Wagtail deletes the old sizes after saving it)."""
+    # A drawing is never turned into another format, so that its sizes are known by the first part alone.
+    if instance.filter_spec.split("|")[0] == pictures.LARGEST.split("|")[0]:
+        _project_users_of(get_image_model()(pk=instance.image_id))
+
+
+def _project_users_of(image: Any) -> None:
+    references = ReferenceIndex.get_references_to(image).values_list("object_id", "base_content_type__model")
     ids = [int(pk) for pk, model in references if model == "page"]
     if ids:
         transaction.on_commit(lambda: projection.project(Page.objects.filter(pk__in=ids).only("pk")))

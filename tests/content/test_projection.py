@@ -1,7 +1,9 @@
 """What a page says reaches the shop's read model, whatever makes it say something else."""
 
 import pytest
-from wagtail.models import Page, PageViewRestriction, Site
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from wagtail.models import GroupApprovalTask, Page, PageViewRestriction, Site, Workflow, WorkflowTask
 
 from content import projection
 from content.models import CategoryPage, ProductPage
@@ -163,6 +165,49 @@ def test_a_translation_keeps_the_product_of_its_source():
     assert translation.get_latest_revision_as_object().product == product
     make.publish(translation.get_latest_revision_as_object())
     assert urls() == ["/en/smartphones/orvelo-9/", "/ru/smartphones/orvelo-9/"]
+
+
+def test_a_picture_with_another_file_has_its_new_address_in_the_catalogue(editor, django_capture_on_commit_callbacks):
+    image = make.make_image()
+    image.contextual_alt_text = "The phone"
+    product = make.make_product()
+    make.make_product_page(product=product, pictures=[("picture", {"image": image, "role": "hero"})])
+    before = listing.detail(product.public_id, "en")["picture"]
+    assert (before["alt"], before["role"], before["width"]) == ("The phone", "hero", 800)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>'
+
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.do("wagtailimages:edit", image.pk, title="Picture", file=ContentFile(drawing, name="other.svg"))
+
+    after = listing.detail(product.public_id, "en")["picture"]
+    assert after["src"] != before["src"]
+    assert (after["width"], after["height"]) == (400, 300)
+    assert default_storage.exists(after["src"].removeprefix("/media/"))
+
+
+def test_a_deleted_picture_leaves_the_catalogue(django_capture_on_commit_callbacks):
+    image = make.make_image()
+    product = make.make_product()
+    make.make_product_page(product=product, pictures=[("picture", {"image": image, "role": "hero"})])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        image.delete()
+
+    assert listing.detail(product.public_id, "en")["pictures"] == []
+
+
+def test_a_page_approved_in_a_workflow_is_shown(django_capture_on_commit_callbacks):
+    page = make.make_product_page(product=make.make_product(slug="orvelo-9"), is_live=False)
+    person = make.make_staff()
+    workflow = Workflow.objects.create(name="Two pairs of eyes")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Look"), sort_order=1)
+    page.save_revision()
+    state = workflow.start(page, person)
+    assert urls() == []
+
+    state.current_task_state.approve(user=person)
+
+    assert urls() == ["/en/smartphones/orvelo-9/"]
 
 
 def test_another_root_page_moves_every_address():
