@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,9 @@ class Published(Sitemap):
     """
 
     def items(self) -> list[PageDocument]:
-        on_sale = CatalogEntry.objects.filter(language=OuterRef("language"), card__url=OuterRef("path"))
+        # As text: PostgreSQL compares no JSON with a column of text.
+        addresses = CatalogEntry.objects.annotate(address=KT("card__url"))
+        on_sale = addresses.filter(language=OuterRef("language"), address=OuterRef("path"))
         shown = PageDocument.objects.filter(~Q(type="product") | Exists(on_sale))
         return list(shown.only("public_id", "path", "language").order_by("path"))
 
