@@ -7,6 +7,7 @@ from contextlib import ExitStack, aclosing
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.utils import translation
 from django.utils.functional import Promise
@@ -65,7 +66,7 @@ async def live_socket(scope: Message, receive: Receive, send: Send) -> None:
     """Serve one connection from handshake to close."""
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
-    await Socket(scope, receive, send).serve()
+    await Socket(receive, send).serve(scope)
 
 
 async def unknown_socket(_scope: Message, receive: Receive, send: Send) -> None:
@@ -77,9 +78,8 @@ async def unknown_socket(_scope: Message, receive: Receive, send: Send) -> None:
 class Socket:
     """One connection: who it is, what it has subscribed to, and the two tasks that hear and tell."""
 
-    def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
-        self.request = visitors.handshake(scope)
-        self.language = translation.get_language_from_request(self.request)
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self.language = settings.LANGUAGE_CODE
         self.visitor = visitors.Visitor()
         self._receive, self._send = receive, send
         self._follower: Follower | None = None
@@ -87,10 +87,10 @@ class Socket:
         # What ends the connection: the reason that the client is told, or None if it has left by itself.
         self._ended: asyncio.Future[Ending | None] = asyncio.get_running_loop().create_future()
 
-    async def serve(self) -> None:
+    async def serve(self, scope: Message) -> None:
         with ExitStack() as places:
             try:
-                await self._enter(places)
+                await self._enter(scope, places)
             except Refused as refusal:
                 await self._part(refusal.ending)
                 return
@@ -103,13 +103,16 @@ class Socket:
         if ending is not None:
             await self._part(ending)
 
-    async def _enter(self, places: ExitStack) -> None:
+    async def _enter(self, scope: Message, places: ExitStack) -> None:
         """Check origin, credentials and how many connections the caller has."""
+        # Not kept: thousands of quiet sockets would keep thousands of requests.
+        request = visitors.handshake(scope)
+        self.language = translation.get_language_from_request(request)
         try:
-            visitors.check_origin(self.request)
-            has_origin = "Origin" in self.request.headers
-            self.visitor = await in_database(visitors.recognise, self.request, trusts_cookies=has_origin)
-            place = limits.place_for(user_id=self.visitor.user_id, address=client_network(self.request))
+            visitors.check_origin(request)
+            has_origin = "Origin" in request.headers
+            self.visitor = await in_database(visitors.recognise, request, trusts_cookies=has_origin)
+            place = limits.place_for(user_id=self.visitor.user_id, address=client_network(request))
             places.enter_context(place)
         except visitors.WrongOrigin:
             raise Refused(WRONG_ORIGIN) from None
