@@ -111,7 +111,9 @@ def _rows(pid: int, client: Client) -> list[Row]:
     etag = client.send("GET", "/api/v1/products/?limit=24")[0]["ETag"]
     category = "/en/smartphones/"
 
-    def warm(name: str, path: str, budget: float, times: int = WARM, headers: dict[str, str] | None = None, expect: int = 200) -> Row:
+    def warm(
+        name: str, path: str, budget: float, times: int = WARM, headers: dict[str, str] | None = None, expect: int = 200
+    ) -> Row:
         work = measured(pid, times, lambda number: client.send("GET", path, headers=headers, expect=expect))
         return Row(name, work, budget)
 
@@ -182,7 +184,11 @@ def _table(limit: float, rows: list[Row]) -> str:
         ratio = row.milliseconds / limit
         verdict = "" if row.budget is None else ("met" if ratio <= row.budget else "over")
         budget = "" if row.budget is None else f"{row.budget:.4g}×"
-        lines.append(f"| {row.name} | {row.milliseconds:.2f} | {ratio:.1f} | {budget} | {verdict} {row.note} |".replace(" |", " |"))
+        lines.append(
+            f"| {row.name} | {row.milliseconds:.2f} | {ratio:.1f} | {budget} | {verdict} {row.note} |".replace(
+                " |", " |"
+            )
+        )
     return "\n".join(lines) + "\n"
 
 

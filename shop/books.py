@@ -100,7 +100,8 @@ def _payments_agree() -> Iterator[str]:
         yield f"payment {payment.public_id}: refunded more than captured"
     for payment in Payment.objects.exclude(amount=F("order__total")).select_related("order"):
         yield f"payment {payment.public_id}: {payment.amount} for an order of {payment.order.total}"
-    twice = Order.objects.annotate(captures=Count("payments", filter=Q(payments__captured__gt=0))).filter(captures__gt=1)
+    captures = Count("payments", filter=Q(payments__captured__gt=0))
+    twice = Order.objects.annotate(captures=captures).filter(captures__gt=1)
     for number in twice.values_list("number", flat=True):
         yield f"order {number}: paid more than once"
     money_here = Q(payments__status__in=[Payment.Status.PAID, Payment.Status.REFUNDED])

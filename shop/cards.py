@@ -152,7 +152,7 @@ def _variant(one: Sold, presentation: Presentation, language: str) -> dict[str, 
         }
         for choice in chosen
     ]
-    name = ", ".join([presentation.name, *(option["value"] for option in options)])
+    name = ", ".join([presentation.name, *(str(option["value"]) for option in options)])
     return {
         "id": one.variant.public_id,
         "sku": one.variant.sku,

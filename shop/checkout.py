@@ -97,10 +97,10 @@ def _place(
         return _repeat(cart, placed_by, token)
     provider = payments.provider(method)
     priced = carts.priced(cart)
-    _check(cart, priced, expected_total)
+    chosen = _checked(cart, priced, expected_total)
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
-    order = _write(cart, priced, provider, customer, token, placed_by)
+    order = _write(cart, priced, chosen, provider, customer, token, placed_by)
     quantities = {line.row.variant.sku: line.row.quantity for line in priced.lines}
     stock.allocate(order=order, cart=cart, quantities=quantities)
     Payment.objects.create(
@@ -126,8 +126,8 @@ def _repeat(cart: Cart, placed_by: str, token: str | None) -> Placed:
     return Placed(order=order, token=token, is_new=not order.payments.exclude(status=Payment.Status.PENDING).exists())
 
 
-def _check(cart: Cart, priced: carts.PricedCart, expected_total: int) -> None:
-    """Refuse, in the order in which a shopper would mend it."""
+def _checked(cart: Cart, priced: carts.PricedCart, expected_total: int) -> delivery.Chosen:
+    """The delivery that was chosen; refuses what is not in order, as a shopper would mend it one after another."""
     if not priced.lines:
         raise EmptyCart
     for line in priced.lines:
@@ -155,6 +155,7 @@ def _check(cart: Cart, priced: carts.PricedCart, expected_total: int) -> None:
         raise DeliveryUnavailable
     if expected_total != priced.quote.total:
         raise _price_changed(cart, priced, expected_total)
+    return priced.delivery
 
 
 def _price_changed(cart: Cart, priced: carts.PricedCart, expected_total: int) -> PriceChanged:
@@ -174,13 +175,18 @@ def _price_changed(cart: Cart, priced: carts.PricedCart, expected_total: int) ->
 
 
 def _write(
-    cart: Cart, priced: carts.PricedCart, provider: payments.Provider, customer: Any, token: str | None, placed_by: str
+    cart: Cart,
+    priced: carts.PricedCart,
+    chosen: delivery.Chosen,
+    provider: payments.Provider,
+    customer: Any,
+    token: str | None,
+    placed_by: str,
 ) -> Order:
     """The order as a snapshot: names, prices, taxes and words as they are at this moment."""
-    assert priced.delivery is not None
     quote, now = priced.quote, timezone.now()
     with override(cart.language):
-        described = priced.delivery.describe(cart.language, now)
+        described = chosen.describe(cart.language, now)
     waits = provider.waits_for_payment
     order = Order.objects.create(
         cart=cart,
@@ -210,8 +216,9 @@ def _write(
 def _lines(order: Order, priced: carts.PricedCart) -> list[OrderLine]:
     lines = []
     for line in priced.lines:
-        variant, entry = line.row.variant, line.entry
-        assert entry is not None and line.offer is not None
+        variant, entry, offer = line.row.variant, line.entry, line.offer
+        if entry is None or offer is None:
+            raise VariantUnavailable(variant.sku)
         lines.append(
             OrderLine(
                 order=order,
@@ -220,7 +227,7 @@ def _lines(order: Order, priced: carts.PricedCart) -> list[OrderLine]:
                 sku=variant.sku,
                 name=_name(entry, variant.sku),
                 quantity=line.row.quantity,
-                unit_price=line.offer.amount,
+                unit_price=offer.amount,
                 line_total=priced.quote.line_totals[variant.sku],
                 tax=priced.quote.line_taxes[variant.sku],
                 placement=line.row.placement,

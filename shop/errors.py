@@ -65,7 +65,9 @@ class OutOfStock(Refusal):
         name = name or sku
         if available:
             detail = ngettext(
-                "Only %(count)d piece of “%(name)s” is left.", "Only %(count)d pieces of “%(name)s” are left.", available
+                "Only %(count)d piece of “%(name)s” is left.",
+                "Only %(count)d pieces of “%(name)s” are left.",
+                available,
             ) % {"count": available, "name": name}
         else:
             detail = _("“%(name)s” is sold out.") % {"name": name}

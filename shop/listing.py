@@ -244,7 +244,7 @@ def _brand_facet(filters: Filters) -> dict[str, Any]:
     rows = _matching(filters, but="brand").values("brand").annotate(count=Count("pk")).order_by()
     counts = dict(rows.values_list("brand", "count"))
     brands = Brand.objects.filter(Q(pk__in=counts) | Q(slug__in=filters.brands))
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "value": brand.slug,
             "label": in_language(brand, "name", filters.language),

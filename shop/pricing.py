@@ -30,9 +30,7 @@ class Offer:
     since: datetime
 
 
-def prices_at(
-    variant_ids: Iterable[int], at: datetime | None = None, currency: str | None = None
-) -> dict[int, Offer]:
+def prices_at(variant_ids: Iterable[int], at: datetime | None = None, currency: str | None = None) -> dict[int, Offer]:
     """The price of each variant that has one, in one query."""
     at = at or timezone.now()
     rows: defaultdict[int, list[Price]] = defaultdict(list)
@@ -82,6 +80,44 @@ def _reference_price(rows: Sequence[Price], current: Price) -> int | None:
     amounts = [row.amount for instant in changes if (row := _in_effect(before, instant)) is not None]
     lowest = min(amounts, default=None)
     return lowest if lowest is not None and lowest > current.amount else None
+
+
+def list_and_campaign(
+    variant_ids: Iterable[int], at: datetime | None = None
+) -> dict[int, tuple[int | None, int | None]]:
+    """The list price and the campaign price of each variant at an instant, whichever of them there is."""
+    at = at or timezone.now()
+    rows: defaultdict[int, list[Price]] = defaultdict(list)
+    for row in Price.objects.filter(variant_id__in=list(variant_ids), currency=money.currency(), starts_at__lte=at):
+        rows[row.variant_id].append(row)
+    found: dict[int, tuple[int | None, int | None]] = {}
+    for variant_id, history in rows.items():
+        by_source = [
+            _in_effect([row for row in history if row.source == source], at)
+            for source in (Price.Source.LIST, Price.Source.CAMPAIGN)
+        ]
+        list_price, campaign = (row.amount if row else None for row in by_source)
+        found[variant_id] = (list_price, campaign)
+    return found
+
+
+@transaction.atomic
+def end_campaign(*, variants: Iterable[Variant]) -> None:
+    """End the campaigns that hold now for these variants: their list prices hold again."""
+    from shop import catalog
+
+    now = timezone.now()
+    variants = list(variants)
+    holding = Price.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        variant__in=variants,
+        currency=money.currency(),
+        source=Price.Source.CAMPAIGN,
+        # An end has to come after its start; a campaign of this very instant ends with the next one.
+        starts_at__lt=now,
+    )
+    if holding.update(ends_at=now):
+        catalog.refresh({variant.product_id for variant in variants}, kind="price_changed")
 
 
 @transaction.atomic
@@ -142,9 +178,8 @@ def history(product: Product, since: datetime, at: datetime | None = None) -> li
     """The price rows of a product that held at some time since then, oldest first."""
     at = at or timezone.now()
     rows = Price.objects.filter(variant__product=product, currency=money.currency(), starts_at__lte=at)
-    return list(
-        rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=since)).select_related("variant").order_by("starts_at", "id")
-    )
+    held = rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=since))
+    return list(held.select_related("variant").order_by("starts_at", "id"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ TRIES = 4
 
 
 def retried(use_case: Callable[P, R]) -> Callable[P, R]:
-    """Run a use case up to four times; then refuse with Busy.  Inside a transaction it runs once: its caller retries."""
+    """Run a use case up to four times, then refuse with Busy; inside a transaction once, because its caller retries."""
 
     @functools.wraps(use_case)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -85,7 +85,7 @@ def hold(*, cart: Cart, quantities: Mapping[str, int], until: datetime) -> None:
         held = before.get(sku)
         if held and held.quantity == wanted and _extend(held, until):
             continue
-        variant = variants[sku] if sku in variants else held.variant
+        variant = variants.get(sku) or before[sku].variant
         reserved = held.quantity if held and _end(held, State.RELEASED) else 0
         if wanted != reserved:
             _free(expired.get(variant.pk, []), but_of=cart)
@@ -116,7 +116,7 @@ def allocate(*, order: Order, cart: Cart | None, quantities: Mapping[str, int], 
     for sku in sorted(set(quantities) | set(held)):
         wanted = quantities.get(sku, 0)
         reserved = held[sku].quantity if sku in held and _end(held[sku], State.RELEASED) else 0
-        variant = variants[sku] if sku in variants else held[sku].variant
+        variant = variants.get(sku) or held[sku].variant
         if wanted != reserved:
             _free(expired.get(variant.pk, []))
             _take(variant, wanted - reserved)

@@ -19,7 +19,12 @@ class Cart(models.Model):
 
     public_id = models.CharField(max_length=40, unique=True, default=ids.cart_id, editable=False)
     customer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="carts", verbose_name=_("customer")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="carts",
+        verbose_name=_("customer"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     currency = models.CharField(_("currency"), max_length=3)

@@ -95,7 +95,9 @@ class CatalogEntry(models.Model):
     detail = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["product", "language"], name="one_entry_per_product_and_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "language"], name="one_entry_per_product_and_language")
+        ]
         indexes = [
             models.Index(fields=["language", "-popularity", "product"], name="entry_by_popularity"),
             models.Index(fields=["language", "price", "product"], name="entry_by_price"),

@@ -30,7 +30,12 @@ class Order(models.Model):
     # One cart becomes one order, however often and in however many places its button is pressed.
     cart = models.OneToOneField(Cart, models.PROTECT, null=True, blank=True, related_name="order")
     customer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="orders", verbose_name=_("customer")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("customer"),
     )
     # SHA-256 of the token that lets a guest see the order; the token itself is told once.
     token_hash = models.CharField(max_length=64, blank=True)

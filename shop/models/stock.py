@@ -60,7 +60,9 @@ class Reservation(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="reservation_of_at_least_one"),
-            models.UniqueConstraint(fields=["cart", "variant"], condition=Q(state="held"), name="one_hold_per_cart_and_sku"),
+            models.UniqueConstraint(
+                fields=["cart", "variant"], condition=Q(state="held"), name="one_hold_per_cart_and_sku"
+            ),
             models.UniqueConstraint(
                 fields=["order", "variant"], condition=Q(state="allocated"), name="one_allocation_per_order_and_sku"
             ),

@@ -40,9 +40,7 @@ def add(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         if wants_json:
-            return remember(
-                request, JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=409), cart
-            )
+            return remember(request, JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=409), cart)
         messages.error(request, refusal.detail)
         return remember(request, redirect(_next(request)), cart)
     name = carts.name_of(line.variant.sku, get_language())
@@ -123,5 +121,3 @@ def _next(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if is_ours else reverse("shop:cart")
-
-

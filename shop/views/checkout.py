@@ -115,9 +115,7 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
     total = carts.priced(cart).quote.total
     form = ReviewForm(initial={"expected_total": total, "key": uuid.uuid4()})
     provider = payments.provider(request.session[METHOD])
-    return _render(
-        request, cart, "review", form=form, payment={"method": provider.code, "label": provider.name}
-    )
+    return _render(request, cart, "review", form=form, payment={"method": provider.code, "label": provider.name})
 
 
 @never_cache

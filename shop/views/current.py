@@ -22,8 +22,7 @@ def customer(request: HttpRequest) -> Any:
 def find_cart(request: HttpRequest) -> Cart | None:
     """The open cart, if there is one; never makes one."""
     if request.user.is_authenticated:
-        mine = Cart.objects.filter(customer=request.user, state=Cart.State.OPEN).order_by("-pk").first()
-        return mine
+        return Cart.objects.filter(customer=request.user, state=Cart.State.OPEN).order_by("-pk").first()
     return guest_cart(request)
 
 
@@ -64,8 +63,6 @@ def remember(request: HttpRequest, response: HttpResponse, cart: Cart | None) ->
         response.delete_cookie(COUNT_COOKIE)
         return response
     if cart.customer_id is None:
-        response.set_signed_cookie(
-            COOKIE, cart.public_id, max_age=age, httponly=True, secure=secure, samesite="Lax"
-        )
+        response.set_signed_cookie(COOKIE, cart.public_id, max_age=age, httponly=True, secure=secure, samesite="Lax")
     response.set_cookie(COUNT_COOKIE, str(carts.count(cart)), max_age=age, secure=secure, samesite="Lax")
     return response

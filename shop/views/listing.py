@@ -32,7 +32,6 @@ def context(request: HttpRequest, *, category: str | None = None) -> dict[str, A
     number = _page_number(asked)
     ordering = asked.get("ordering", "")
     ordering = ordering if ordering in _orderings(filters) else listing.default_ordering(filters)
-    # A search without words would list everything under the name of nothing.
     total = listing.total(filters)
     page = listing.page(filters, ordering=ordering, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     facets = [_worded(facet, filters) for facet in listing.facets(filters)] if total or _is_filtered(filters) else []
@@ -110,9 +109,7 @@ def _orderings(filters: listing.Filters) -> dict[str, str]:
 
 
 def _is_filtered(filters: listing.Filters) -> bool:
-    return filters != replace(
-        filters, brands=(), price_min=None, price_max=None, in_stock=False, attributes={}
-    )
+    return filters != replace(filters, brands=(), price_min=None, price_max=None, in_stock=False, attributes={})
 
 
 def _worded(facet: dict[str, Any], filters: listing.Filters) -> dict[str, Any]:

@@ -64,4 +64,3 @@ def main() -> None:
     ])  # fmt: skip
     for result, count in results.items():
         print(count, result)
-

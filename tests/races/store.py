@@ -114,9 +114,7 @@ class Shopper(threading.Thread):
             time.sleep(0.1)
         raise AssertionError(f"{method} {path} was never answered")
 
-    def send(
-        self, method: str, path: str, body: object, headers: dict[str, str]
-    ) -> tuple[int, dict[str, Any], str]:
+    def send(self, method: str, path: str, body: object, headers: dict[str, str]) -> tuple[int, dict[str, Any], str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.store.port, timeout=30)
         try:
             given = {"Content-Type": "application/json", **headers}

@@ -78,9 +78,7 @@ def test_carts_in_opposite_order_never_wait_for_each_other():
     make_product(sku="PH-1", stock_count=20, is_presented=True)
     make_product(sku="PH-2", stock_count=20, is_presented=True)
 
-    results = at_once(
-        [lambda n=n: buy(["PH-1", "PH-2"][:: 1 if n % 2 else -1], key=f"buyer:{n}") for n in range(20)]
-    )
+    results = at_once([lambda n=n: buy(["PH-1", "PH-2"][:: 1 if n % 2 else -1], key=f"buyer:{n}") for n in range(20)])
 
     assert results == {"sold": 20}
     assert (level_of("PH-1"), level_of("PH-2")) == ((20, 20), (20, 20))

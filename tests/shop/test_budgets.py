@@ -29,9 +29,7 @@ def test_adding_and_ordering_stay_within_twenty_queries_each():
     address = {"city": "Kazan", "line1": "1 Bauman St"}
     carts.set_delivery(cart=cart, option="courier", address=address)
     total = carts.priced(cart).quote.total
-    placing = queries(
-        lambda: checkout.place_order(cart=cart, method="on_receipt", expected_total=total, placed_by="k")
-    )
+    placing = queries(lambda: checkout.place_order(cart=cart, method="on_receipt", expected_total=total, placed_by="k"))
 
     assert len(adding) <= 20
     assert len(placing) <= 20

@@ -52,9 +52,7 @@ def test_an_order_takes_its_goods_and_keeps_its_words(pickup):
     assert [(line.sku, line.quantity, line.line_total) for line in placed.order.lines.all()] == [
         ("PH-1", 2, 14_998_000)
     ]
-    assert list(StockMovement.objects.filter(order=placed.order).values_list("kind", "quantity")) == [
-        ("allocated", -2)
-    ]
+    assert list(StockMovement.objects.filter(order=placed.order).values_list("kind", "quantity")) == [("allocated", -2)]
     assert stock.available([product.variants.get().pk]) == {product.variants.get().pk: 1}
     assert listing.detail(product.public_id, "en")["availability"] == {"status": "low_stock", "available": 1}
     assert books.violations() == []
