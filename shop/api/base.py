@@ -129,9 +129,7 @@ def operation(
         def run(self: View, request: Request, **path: Any) -> Response:
             given: dict[str, Any] = {"query": query.read(request)}
             if body is not None:
-                sent = body(data=request.data)
-                sent.is_valid(raise_exception=True)
-                given["body"] = sent.validated_data
+                given["body"] = body.reader().run_validation(request.data)
             return method(self, request, **path, **given)
 
         run.operation = Operation(refusals=refusals, headers=headers, status=status)  # type: ignore[attr-defined]

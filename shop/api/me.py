@@ -40,10 +40,11 @@ class Me(View):
         refusals=("not_authenticated",),
     )
     def patch(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        user: Any = request.user
         for name, value in body.items():
-            setattr(request.user, name, value)
-        request.user.save(update_fields=list(body))
-        return Response(represent(request.user))
+            setattr(user, name, value)
+        user.save(update_fields=list(body))
+        return Response(represent(user))
 
 
 def represent(user: Any) -> dict[str, Any]:

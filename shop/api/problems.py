@@ -143,7 +143,6 @@ CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (exceptions.MethodNotAllowed, "method_not_allowed"),
     (exceptions.NotAcceptable, "not_acceptable"),
     (exceptions.UnsupportedMediaType, "unsupported_media_type"),
-    (exceptions.Throttled, "rate_limited"),
     (RequestDataTooBig, "too_large"),
     ((exceptions.ParseError, SuspiciousOperation, UnreadablePostError), "bad_request"),
     # The database stayed locked, or is away for a moment.
@@ -169,8 +168,6 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> Response:
     headers = {}
     if code == "not_authenticated":
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(exc, exceptions.Throttled):
-        headers["Retry-After"] = str(int(exc.wait or 1))
     if isinstance(exc, exceptions.PermissionDenied) and str(exc.detail).startswith("CSRF Failed"):
         code = "csrf_failed"
     if code == "busy":

@@ -122,5 +122,5 @@ class Schema(AutoSchema):
     def _map_basic_serializer(self, serializer: Any, direction: Direction) -> Any:
         described = super()._map_basic_serializer(serializer, direction)
         if isinstance(serializer, Input) and not isinstance(serializer, Query) and isinstance(described, Mapping):
-            described["additionalProperties"] = False
+            return {**described, "additionalProperties": False}
         return described
