@@ -270,8 +270,10 @@ def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
     if waiting is not None:
         waiting.update(product_ids)
         return
-    products = _loaded(set(product_ids))
+    ids = set(product_ids)
     with transaction.atomic():
+        _lock(ids)
+        products = _loaded(ids)
         entries = _entries(products)
         _store(products, entries)
         shown = {entry.product_id: entry for entry in entries}
@@ -283,6 +285,14 @@ def refresh(product_ids: Iterable[int], *, kind: str = "updated") -> None:
                 kind=kind if entry else "withdrawn",
                 data=_told(entry) if entry else {},
             )
+
+
+def _lock(product_ids: set[int]) -> None:
+    """One refresh of a product after the other: what the later one reads is then the latest.
+
+    Always in the order of keys, and after the stock levels of a sale; carts and pages may point at a product meanwhile.
+    """
+    list(Product.objects.select_for_update(no_key=True).filter(pk__in=product_ids).order_by("pk").values_list("pk"))
 
 
 def refresh_where(condition: Q) -> int:
@@ -343,7 +353,13 @@ def _on_sale(availabilities: Iterable[dict[str, Any]]) -> list[bool]:
 
 def refresh_stock(product_ids: Iterable[int]) -> None:
     """Bring what these products say about stock up to date; writes and logs only where people see a difference."""
-    entries = CatalogEntry.objects.filter(product__in=set(product_ids)).select_related("product")
+    with transaction.atomic():
+        _refresh_stock(set(product_ids))
+
+
+def _refresh_stock(product_ids: set[int]) -> None:
+    _lock(product_ids)
+    entries = CatalogEntry.objects.filter(product__in=product_ids).select_related("product")
     entries = list(entries.order_by("product", "language"))
     ids = {variant["id"] for entry in entries for variant in entry.detail["variants"]}
     variants = dict(Variant.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
@@ -375,6 +391,7 @@ def rebuild() -> int:
     ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
+            _lock(set(ids[start : start + BATCH]))
             products = _loaded(ids[start : start + BATCH])
             _store(products, _entries(products))
     return CatalogEntry.objects.count()

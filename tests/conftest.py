@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from shop import prepared
 from tests import databases
 
 
@@ -33,6 +34,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def nothing_remembered():
     """Begin with empty caches and in English, whatever the test before has left."""
     cache.clear()
+    prepared.store.clear()
     translation.activate("en")
     yield
     translation.deactivate()
