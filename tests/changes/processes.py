@@ -19,7 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 ROOT = Path(__file__).resolve().parents[2]
-APPLICATION = "tests.changes.live_application:application"
+SOCKETS_ONLY = ("tests.changes.live_settings", "tests.changes.live_application:application")
+WHOLE = ("technomart.settings.dev", "technomart.asgi:application")
 STARTED_WITHIN = 60
 
 
@@ -36,10 +37,11 @@ def database_url() -> str:
 
 
 class LiveProcess:
-    """One uvicorn with the Procfile's arguments that matter."""
+    """One uvicorn with the Procfile's arguments that matter: sockets only, or the whole store."""
 
-    def __init__(self, *, redis_url: str = "") -> None:
+    def __init__(self, *, redis_url: str = "", is_whole: bool = False) -> None:
         self.redis_url = redis_url
+        self.settings, self.application = WHOLE if is_whole else SOCKETS_ONLY
         self.port = free_port()
         self.address = f"ws://127.0.0.1:{self.port}/ws/v1/live/"
         self.start()
@@ -48,12 +50,12 @@ class LiveProcess:
         arguments = ["--host", "127.0.0.1", "--port", str(self.port), "--lifespan", "off", "--ws-max-size", "16384"]
         environment = os.environ | {
             "PYTHONPATH": "site",
-            "DJANGO_SETTINGS_MODULE": "tests.changes.live_settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "DATABASE_URL": database_url(),
             "REDIS_URL": self.redis_url,
         }
-        self.process = subprocess.Popen(  # noqa: S603 (our own server)
-            [sys.executable, "-m", "uvicorn", *arguments, "--log-level", "warning", APPLICATION],
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", *arguments, "--log-level", "warning", self.application],
             cwd=ROOT,
             env=environment,
         )
