@@ -117,7 +117,9 @@ def cards(products: Sequence[str], language: str) -> list[dict[str, Any]]:
 def detail(product: str, language: str) -> dict[str, Any] | None:
     """All that is shown of a product, by public id or slug; None if it is not shown in that language."""
     rows = CatalogEntry.objects.filter(language=language)
-    row = rows.filter(Q(product__public_id=product) | Q(product__slug=product)).values_list("card", "detail").first()
+    # One or the other, never OR: that would keep a database from using either index.
+    key = "product__public_id" if product.startswith("prd_") else "product__slug"
+    row = rows.filter(**{key: product}).values_list("card", "detail").first()
     return {**row[0], **row[1]} if row else None
 
 

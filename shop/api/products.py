@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -179,8 +178,7 @@ class PriceHistory(Public):
     def get(self, request: Request, product: str, query: dict[str, Any]) -> Response:
         language = get_language()
         shown = Product.objects.filter(entries__language=language)
-        row = shown.filter(Q(public_id=product) | Q(slug=product)).first()
-        row = row or shown.filter(public_id=_id_of(product, language)).first()
+        row = shown.filter(**_named(product)).first() or shown.filter(public_id=_id_of(product, language)).first()
         if row is None:
             raise NotFound
         rows = pricing.history(row, timezone.now() - HISTORY)
@@ -199,6 +197,10 @@ class PriceHistory(Public):
                 ]
             }
         )
+
+
+def _named(product: str) -> dict[str, str]:
+    return {"public_id": product} if product.startswith("prd_") else {"slug": product}
 
 
 def _id_of(slug: str, language: str) -> str:
