@@ -60,10 +60,21 @@ class ProductDraft:
     variants: Sequence[VariantDraft]
     category: str = ""
     brand: str = ""
+    # What a new product gets where the file names none; one that exists keeps its own.
+    default_category: str = ""
+    default_brand: str = ""
     # Code or name of the attribute → what is written: a number, yes or no, a choice or several, a text.
     attributes: Mapping[str, str] = field(default_factory=dict)
     # language → words
     pages: Mapping[str, PageDraft] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """Nothing of this product is taken; the notes say why."""
+
+    def __init__(self, *notes: Note) -> None:
+        super().__init__(*notes)
+        self.notes = notes
 
 
 @dataclass(kw_only=True)

@@ -62,7 +62,9 @@ def read(path: str | Path) -> Sheet:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileUnreadable(_("“%(name)s” cannot be opened: %(reason)s.") % {"name": path.name, "reason": reason}) from error
+        raise FileUnreadable(
+            _("“%(name)s” cannot be opened: %(reason)s.") % {"name": path.name, "reason": reason}
+        ) from error
     return parse(data, path.name)
 
 
