@@ -116,7 +116,6 @@ def operation(
     refusals: tuple[str, ...] = (),
     headers: tuple[str, ...] = (),
     description: str = "",
-    examples: tuple[Any, ...] = (),
 ) -> Callable:
     """Declare a method of a view once, for the reader and for the machine.
 
@@ -132,7 +131,7 @@ def operation(
                 given["body"] = body.reader().run_validation(request.data)
             return method(self, request, **path, **given)
 
-        run.operation = Operation(refusals=refusals, headers=headers, status=status)  # type: ignore[attr-defined]
+        run.operation = Operation(refusals=refusals, headers=headers, status=status, body=body, answer=answer)  # type: ignore[attr-defined]
         return extend_schema(
             operation_id=name,
             summary=summary,
@@ -141,7 +140,6 @@ def operation(
             parameters=[query],
             request=body,
             responses={status: answer},
-            examples=list(examples),
         )(run)
 
     return declare

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -164,16 +163,6 @@ class CartOne(CartView):
         headers=("If-Match",),
         refusals=("out_of_stock", "cart_not_open", "delivery_incomplete", "delivery_unavailable"),
         description="Choosing the delivery holds the goods for 15 minutes; choosing again goes on holding them.",
-        examples=(
-            OpenApiExample(
-                "Pick-up",
-                value={
-                    "contact": {"name": "Anna Orlova", "email": "anna@example.com", "phone": "+79161234567"},
-                    "delivery": {"option": "pickup", "pickup_point": "tverskaya"},
-                },
-                request_only=True,
-            ),
-        ),
     )
     def patch(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         def change(mine: Cart) -> None:
@@ -209,7 +198,6 @@ class Lines(CartView):
         headers=("If-Match?",),
         refusals=CHANGED,
         description="Adds to the line if the SKU is in the cart already.",
-        examples=(OpenApiExample("Two pieces", value={"sku": "NOVA-X1-256-BLU", "quantity": 2}, request_only=True),),
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         changed = self.change(request, cart, lambda mine: carts.add(cart=mine, **body), optional=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiExample
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -91,17 +90,6 @@ class Orders(View):
             "changed and the problem tells old and new. Repeat a lost request with the same Idempotency-Key: the "
             "answer is the same, with `Idempotent-Replayed: true`. What the shopper still has to do for the payment "
             "is `payment.next_action`."
-        ),
-        examples=(
-            OpenApiExample(
-                "Sandbox",
-                value={
-                    "cart": "cart_2h7k…",
-                    "payment": {"method": "sandbox", "outcome": "paid"},
-                    "expected_total": 7499000,
-                },
-                request_only=True,
-            ),
         ),
     )
     def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:

@@ -19,6 +19,8 @@ class Operation:
     refusals: tuple[str, ...]
     headers: tuple[str, ...]
     status: int
+    body: Any
+    answer: Any
 
 
 # Request headers that some operations read.
@@ -68,7 +70,18 @@ class Schema(AutoSchema):
         declared: Operation = getattr(self.view, method.lower()).operation
         self._describe_headers(described, declared)
         self._describe_problems(described, declared, method, registry)
+        self._give_examples(described, declared)
         return described
+
+    @staticmethod
+    def _give_examples(described: dict, declared: Operation) -> None:
+        from .examples import ANSWERS, BODIES
+
+        described["responses"][str(declared.status)]["content"]["application/json"]["example"] = ANSWERS[
+            declared.answer
+        ]
+        if declared.body is not None:
+            described["requestBody"]["content"]["application/json"]["example"] = BODIES[declared.body]
 
     def _describe_headers(self, described: dict, declared: Operation) -> None:
         parameters = described.setdefault("parameters", [])

@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
@@ -72,6 +73,17 @@ def test_no_shape_is_a_free_form_object_but_the_values_of_blocks(document):
     ]
 
     assert free == []
+
+
+def test_every_operation_has_examples_that_fit_their_shapes(document):
+
+    for _name, operation in operations(document):
+        (success,) = [answer for status, answer in operation["responses"].items() if status < "300"]
+        for described in (success, operation.get("requestBody")):
+            if described:
+                content = described["content"]["application/json"]
+                whole = {**content["schema"], "components": document["components"]}
+                jsonschema.Draft202012Validator(whole).validate(content["example"])
 
 
 def test_every_code_that_an_operation_names_is_explained(document):

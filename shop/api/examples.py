@@ -1,0 +1,232 @@
+"""One example of each body and each answer, for the reference; a test holds them to the document."""
+
+from typing import Any
+
+from . import carts, live, me, orders, shapes
+
+AT = "2026-11-21T09:30:00Z"
+CART_ID = "cart_4k7xw92bdmn8rt5vz3hjq6pcf2g"
+PRODUCT_ID = "prd_7hk2m9xw4bd8nrt5vz3jq6pcfg2"
+SKU = "NOVA-X1-256-BLU"
+CONTACT = {"name": "Anna Orlova", "email": "anna@example.com", "phone": "+79161234567"}
+DELIVERY = {"option": "pickup", "pickup_point": "moscow-arbat"}
+
+
+def money(amount: int, formatted: str) -> dict[str, Any]:
+    return {"amount": amount, "currency": "RUB", "exponent": 2, "formatted": formatted}
+
+
+PRICE = money(7_499_000, "74\u00a0990\u00a0₽")
+NOTHING = money(0, "0\u00a0₽")
+TAX = money(1_352_279, "13\u00a0522.79\u00a0₽")
+PICTURE = {"src": "/media/nova-x1.svg", "alt": "Nova X1, blue", "width": 800, "height": 800, "role": "hero"}
+AVAILABLE = {"status": "in_stock", "available": 12}
+OPTION = {"code": "memory", "label": "Memory", "value": "256 GB", "choice": "256", "swatch": None}
+CARD = {
+    "id": PRODUCT_ID,
+    "slug": "nova-x1",
+    "url": "/en/smartphones/nova-x1/",
+    "name": "Nova X1",
+    "brand": {"slug": "nova", "name": "Nova"},
+    "category": {"id": "cat_2g4k7xw92bdmn8rt5vz3hjq6pcf", "slug": "smartphones", "name": "Smartphones"},
+    "picture": PICTURE,
+    "price": PRICE,
+    "compare_at_price": None,
+    "availability": AVAILABLE,
+    "rating": {"average": 4.7, "count": 312},
+    "card_attributes": [
+        {"code": "screen", "label": "Screen", "value": '6.3"'},
+        {"code": "memory", "label": "Memory", "value": "256 GB"},
+        {"code": "battery", "label": "Battery", "value": "5 000 mAh"},
+    ],
+    "sku": SKU,
+    "variant_id": "var_9bdmn8rt5vz3hjq6pcf2g4k7xw2",
+    "variant_count": 1,
+    "colours": ["#6f8599"],
+    "is_new": True,
+}
+PRODUCT = {
+    **CARD,
+    "summary": "A phone that fits in one hand.",
+    "variants": [
+        {
+            "id": "var_9bdmn8rt5vz3hjq6pcf2g4k7xw2",
+            "sku": SKU,
+            "name": "Nova X1, 256 GB",
+            "options": [OPTION],
+            "price": PRICE,
+            "compare_at_price": None,
+            "availability": AVAILABLE,
+            "pictures": [],
+            "url": f"/en/smartphones/nova-x1/?variant={SKU}",
+        }
+    ],
+    "attributes": [
+        {"group": "Screen", "attributes": [{"code": "screen", "label": "Diagonal", "value": '6.3"', "help": ""}]}
+    ],
+    "pictures": [PICTURE],
+    "body": [{"id": "b1", "type": "paragraph", "value": "<p>Light.</p>", "html": "<p>Light.</p>"}],
+    "breadcrumbs": [{"name": "Smartphones", "url": "/en/smartphones/"}],
+    "alternates": {"en": "/en/smartphones/nova-x1/", "ru": "/ru/smartfony/nova-x1/"},
+    "page_revision": 41,
+}
+QUOTE = {
+    "subtotal": PRICE,
+    "discounts": NOTHING,
+    "delivery": NOTHING,
+    "tax": TAX,
+    "total": PRICE,
+    "trace": [
+        {"rule": "unit_price", "sku": SKU, "base": 7_499_000, "quantity": 1, "amount": 7_499_000},
+        {"rule": "delivery_pickup", "base": 7_499_000, "amount": 0},
+        {"rule": "tax_included", "basis_points": 2200, "rounding": "half_up_per_line", "amount": 1_352_279},
+    ],
+}
+BOUGHT = {
+    "sku": SKU,
+    "product_id": PRODUCT_ID,
+    "name": "Nova X1, 256 GB",
+    "quantity": 1,
+    "unit_price": PRICE,
+    "discounts": [],
+    "line_total": PRICE,
+}
+CART = {
+    "id": CART_ID,
+    "lines": [
+        {
+            "id": "line_8rt5vz3hjq6pcf2g4k7xw92bdmn",
+            **BOUGHT,
+            "url": f"/en/smartphones/nova-x1/?variant={SKU}",
+            "picture": PICTURE,
+            "options": [OPTION],
+            "availability": AVAILABLE,
+            "problem": None,
+        }
+    ],
+    "vouchers": [],
+    "contact": CONTACT,
+    "delivery": DELIVERY,
+    "quote": QUOTE,
+    "total": PRICE,
+    "problems": [],
+    "expires_at": "2026-12-21T09:30:00Z",
+}
+POINT = {
+    "id": "moscow-arbat",
+    "name": "Arbat",
+    "city": "Moscow",
+    "address": "10 Arbat St",
+    "hours": "10:00–21:00",
+    "ready_at": "2026-11-21T15:00:00+03:00",
+    "ready_label": "Today, 21 November from 15:00",
+}
+ORDER = {
+    "id": "ord_5vz3hjq6pcf2g4k7xw92bdmn8rt",
+    "number": "TM-4K7X-92BD",
+    "status": "confirmed",
+    "status_label": "confirmed",
+    "lines": [BOUGHT],
+    "quote": QUOTE,
+    "total": PRICE,
+    "contact": CONTACT,
+    "delivery": {
+        **DELIVERY,
+        "kind": "pickup",
+        "name": "Pick-up",
+        "point": POINT,
+        "date": "2026-11-21",
+        "date_label": "Today, 21 November",
+    },
+    "pickup_code": "402917",
+    "payment": {"method": "sandbox", "status": "paid", "status_label": "paid", "next_action": None},
+    "can_be_cancelled": True,
+    "timeline": [
+        {"at": AT, "status": "awaiting_payment", "label": "awaiting payment"},
+        {"at": "2026-11-21T09:30:01Z", "status": "confirmed", "label": "confirmed"},
+    ],
+    "created_at": AT,
+}
+CATEGORY = {
+    "id": "cat_2g4k7xw92bdmn8rt5vz3hjq6pcf",
+    "slug": "smartphones",
+    "name": "Smartphones",
+    "url": "/en/smartphones/",
+    "introduction": "Phones for every pocket.",
+    "picture": None,
+}
+PAGE = {
+    "id": "page_3hjq6pcf2g4k7xw92bdmn8rt5vz",
+    "type": "guide",
+    "path": "/en/guides/how-to-choose-a-phone/",
+    "language": "en",
+    "title": "How to choose a phone",
+    "introduction": "Four questions before you buy.",
+    "breadcrumbs": [{"name": "Guides", "url": "/en/guides/"}],
+    "blocks": PRODUCT["body"],
+}
+NEIGHBOURS = {"next": "https://shop.example/api/v1/products/?cursor=eyJhZnRlciI6W…", "previous": None}
+LINK = {"name": "Smartphones", "url": "/en/smartphones/", "children": []}
+
+ANSWERS: dict[Any, Any] = {
+    shapes.ProductPage: {"results": [CARD], **NEIGHBOURS},
+    shapes.SelectedProduct: PRODUCT,
+    shapes.PriceHistory: {
+        "results": [
+            {
+                "variant": "var_9bdmn8rt5vz3hjq6pcf2g4k7xw2",
+                "sku": SKU,
+                "price": PRICE,
+                "source": "list",
+                "starts_at": AT,
+                "ends_at": None,
+            }
+        ]
+    },
+    shapes.Suggestions: {"results": [CARD]},
+    shapes.Categories: {"results": [{**CATEGORY, "children": []}]},
+    shapes.Navigation: {"departments": [LINK], "guides": [], "pages": []},
+    shapes.PageDocument: PAGE,
+    shapes.Cart: CART,
+    shapes.DeliveryOptions: {
+        "results": [
+            {
+                "id": "pickup",
+                "kind": "pickup",
+                "name": "Pick-up",
+                "price": NOTHING,
+                "date": "2026-11-21",
+                "date_label": "Today, 21 November",
+                "pickup_points": [POINT],
+            }
+        ]
+    },
+    shapes.OrderDetail: ORDER,
+    shapes.PlacedOrder: {**ORDER, "order_token": "p7Qm0cJbN4kXw2rT9vZ5hLs8dGf1yUe3aKo6iBnVtMx"},
+    shapes.OrderPage: {"results": [ORDER], "next": None, "previous": None},
+    shapes.Me: {"email": "anna@example.com", "name": "Anna Orlova", "phone": "+79161234567", "language": "en"},
+    shapes.SyncPage: {
+        "results": [
+            {"type": "product", **PRODUCT},
+            {"id": "prd_2g4k7xw92bdmn8rt5vz3hjq6pcf", "type": "product", "deleted": True},
+        ],
+        "since": "dGVjaG5vbQAAAAAAAABmP2d0kq8mX1w0V3Yz",
+    },
+    shapes.Ticket: {"ticket": "Zx2rT9vZ5hLs8dGf1yUe3aKo6iBnVtMxp7Qm0cJbN4k", "expires_in": 30},
+}
+
+BODIES: dict[Any, Any] = {
+    carts.OpenInput: {},
+    carts.CartInput: {"contact": CONTACT, "delivery": DELIVERY},
+    carts.LineInput: {"sku": SKU, "quantity": 2, "placement": {"page": PAGE["id"], "list": "phones", "position": 3}},
+    carts.QuantityInput: {"quantity": 3},
+    carts.VoucherInput: {"code": "SPRING"},
+    orders.OrderInput: {
+        "cart": CART_ID,
+        "payment": {"method": "sandbox", "outcome": "paid"},
+        "expected_total": PRICE["amount"],
+    },
+    orders.CancelInput: {},
+    me.MeInput: {"name": "Anna Orlova", "phone": "8 916 123-45-67", "language": "en"},
+    live.TicketInput: {"topics": [f"cart:{CART_ID}"]},
+}
