@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from content import guides, shelves, structured
 from shop import cards, delivery, listing, pricing, stock
 from shop.models import CategoryAttribute, Presentation
 
 if TYPE_CHECKING:
-    from content.models import ProductPage
+    from content.models import CategoryPage, ProductPage
 
 Detail = Mapping[str, Any]
 
@@ -29,15 +30,35 @@ def context(page: "ProductPage", request: HttpRequest) -> dict[str, Any]:
         if not is_preview:
             raise NotOnSale
         return {"product": _without_price(page), "variant": None, "guide": None}
+    return _context(product, request, page.language, page.breadcrumbs) | {
+        "guide": guides.about(page.product.category_id, page.locale_id)
+    }
+
+
+def context_without_page(category: "CategoryPage", path: str, request: HttpRequest) -> dict[str, Any] | None:
+    """The same for a product that the catalogue shows at this address although no page describes it; else None."""
+    product = listing.detail(path.rstrip("/").rpartition("/")[2], category.language)
+    if product is None or product["url"] != path:
+        return None
+    crumbs = [*category.breadcrumbs, {"name": product["name"], "url": path}]
+    return _context(product, request, category.language, crumbs) | {
+        "breadcrumbs": crumbs,
+        "alternates": product["alternates"],
+        "guide": guides.about(category.category_id, category.locale_id),
+    }
+
+
+def _context(
+    product: Detail, request: HttpRequest, language: str, crumbs: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
     variant = chosen_variant(product["variants"], request.GET.get("variant"), product["sku"])
     return {
         "product": product,
         "variant": variant,
         "option_groups": option_groups(product["variants"], variant),
-        "delivery_promises": promises(variant["price"]["amount"], page.language),
+        "delivery_promises": promises(variant["price"]["amount"], language),
         "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
-        "structured_data": structured.product(product, page.breadcrumbs),
-        "guide": guides.about(page.product.category_id, page.locale_id),
+        "structured_data": structured.product(product, crumbs),
     }
 
 
@@ -101,15 +122,27 @@ def _nearest(variants: Sequence[Detail], wanted: Mapping[str, str], fixed: str) 
 
 
 def promises(goods: int, language: str) -> list[dict[str, Any]]:
-    """How and when it would arrive if it were ordered now."""
-    return [
+    """How and when it would arrive if it were ordered now, and what holds afterwards."""
+    ways = [
         {
             "label": option["name"],
-            "value": option["date_label"],
+            "value": _arrival(option),
             "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
         }
         for option in delivery.options(goods=goods, language=language)
     ]
+    days, years = settings.SHOP["RETURN_DAYS"], settings.SHOP["WARRANTY_YEARS"]
+    afterwards = [
+        {"label": gettext("Return"), "value": ngettext("%(n)d day", "%(n)d days", days) % {"n": days}},
+        {"label": gettext("Warranty"), "value": ngettext("from %(n)d year", "from %(n)d years", years) % {"n": years}},
+    ]
+    return ways + afterwards
+
+
+def _arrival(option: Detail) -> str:
+    """The day; of pick-up the hour, too, at the point that is the first to have it."""
+    points = option["pickup_points"]
+    return min(points, key=lambda point: point["ready_at"])["ready_label"] if points else option["date_label"]
 
 
 def previewed(page: "ProductPage") -> dict[str, Any] | None:

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
 
+from content import addresses, product_view
 from content.blocks import article_blocks
 from content.forms import CategoryPageForm
+from shop import prepared
 from shop.models import Category
 
 from .base import StorePage
@@ -65,6 +69,25 @@ class CategoryPage(StorePage):
     class Meta:
         verbose_name = _("category page")
         verbose_name_plural = _("category pages")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Children first; then a product of the catalogue that no page describes, at the address where lists link it."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if not self.live or len(path_components) != 1:
+                raise
+            path = f"{addresses.path_of(self)}{path_components[0]}/"
+            shown = product_view.context_without_page(self, path, request)
+            if shown is None:
+                raise
+            return RouteResult(self, kwargs={"shown": shown})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "shown" not in kwargs:
+            return super().serve(request, *args, **kwargs)
+        context = super().get_context(request) | kwargs["shown"]
+        return prepared.mark(render(request, "content/product_page.html", context))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from content import category_view
