@@ -15,6 +15,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from shop.changes.views import live_unavailable
 from technomart import errors, health, machines, media
 from technomart.accounts import views as accounts
 
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("_allauth/", include(headless_urls)),
+    # Where a process serves open connections, technomart.asgi answers before this is asked.
+    path("api/v1/live/", live_unavailable),
     path("api/v1/", include("shop.api.urls")),
     re_path(r"^(api|_allauth)/", errors.not_found),
     path("payments/", include("shop.payments.urls")),

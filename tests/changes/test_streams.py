@@ -191,3 +191,9 @@ def test_a_stream_stands_where_the_socket_would():
             assert await sync_to_async(tokens.decode)(token) == await sync_to_async(log.latest)()
 
     story()
+
+
+def test_the_address_of_the_stream_says_so_where_nothing_is_streamed(client):
+    answer = client.get("/api/v1/live/?topics=catalog")
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "busy"

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from shop import catalog, checkout, idempotency, mail, payments, stock
-from shop.changes import log
+from shop.changes import log, tickets
 
 logger = logging.getLogger("technomart.run_due")
 
@@ -37,6 +37,7 @@ JOBS: dict[str, Callable[[], Any]] = {
     "unpaid orders cancelled": checkout.expire_unpaid,
     "letters": mail.send_due,
     "changes pruned": log.prune,
+    "tickets pruned": tickets.prune,
     "keys pruned": idempotency.sweep,
 }
 
