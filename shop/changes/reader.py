@@ -192,8 +192,7 @@ class Reader:
         while True:
             try:
                 page = await in_database(frames.announcements, self._place, limit=PAGE)
-            except DatabaseError as error:
-                # Nothing is lost: it is read when the database is there again.
+            except Exception as error:  # noqa: BLE001 (all followers hang on this task; nothing is lost by going on)
                 self._database.failed(error)
                 page = []
             else:

@@ -94,14 +94,22 @@ class Socket:
             except Refused as refusal:
                 await self._part(refusal.ending)
                 return
+            ending = await self._converse()
+        if ending is not None:
+            await self._part(ending)
+
+    async def _converse(self) -> Ending | None:
+        """Hear and tell until there is a reason to end."""
+        try:
             async with reader() as log_reader:
                 hearing = asyncio.create_task(self._hear(log_reader))
                 try:
-                    ending = await self._ended
+                    return await self._ended
                 finally:
                     await _stop(hearing, self._telling)
-        if ending is not None:
-            await self._part(ending)
+        except DatabaseError:
+            logger.exception("A socket could not be served")
+            return UNAVAILABLE
 
     async def _enter(self, scope: Message, places: ExitStack) -> None:
         """Check origin, credentials and how many connections the caller has."""

@@ -21,7 +21,7 @@ from . import log
 
 TOPICS_AT_MOST = 20
 _PUBLIC = re.compile(r"product:prd_[0-9a-z]{1,40}")
-_PRIVATE = re.compile(r"(?P<type>cart|order):(?P<id>(?:cart|ord)_[0-9a-z]{1,40})")
+_PRIVATE = re.compile(r"(?P<type>cart|order):(?P<id>(?:(?<=cart:)cart|(?<=order:)ord)_[0-9a-z]{1,40})")
 # Session keys are 32 of these.
 _SESSION_KEY = re.compile(r"[0-9a-z]{16,64}")
 
@@ -105,6 +105,10 @@ def are_well_formed(topics: Any) -> TypeGuard[list[str]]:
     )
 
 
+def is_topic(topic: str) -> bool:
+    return topic == log.CATALOG or any(form.fullmatch(topic) for form in (_PUBLIC, _PRIVATE))
+
+
 def may_follow(visitor: Visitor, topics: Collection[str]) -> bool:
     """Whether all these topics are open to the visitor; somebody else's are as unknown as those that do not exist."""
     return all(_is_open(visitor, topic) for topic in topics)
@@ -122,11 +126,11 @@ def _is_signed_in(visitor: Visitor) -> bool:
 
 
 def _is_open(visitor: Visitor, topic: str) -> bool:
-    if topic == log.CATALOG or _PUBLIC.fullmatch(topic) or topic in visitor.granted:
-        return True
     private = _PRIVATE.fullmatch(topic)
     if private is None:
-        return False
+        return is_topic(topic)
+    if topic in visitor.granted:
+        return True
     try:
         if private["type"] == "cart":
             carts.find(private["id"], visitor.customer)

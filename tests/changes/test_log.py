@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from shop.changes import log
+from shop.changes import log, tokens
 from shop.models import Change
+from shop.templatetags.live import live_since
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,22 @@ def test_a_log_that_starts_anew_goes_on_counting():
     log.start_anew()
     append()
     assert log.latest() == last + 1
+
+
+def test_who_has_heard_of_a_change_is_not_told_what_was_remembered_before_it(settings):
+    settings.SHOP = settings.SHOP | {"VERSION_MEMORY": 60.0}
+    before = log.version()
+    append()
+    heard = Change.objects.order_by("-pk")[0].pk if connection.vendor == "sqlite" else log.latest()
+    assert log.version() == before
+    assert log.version(at_least=heard) == heard
+
+
+def test_a_page_names_the_place_before_what_the_process_has_read_last(settings):
+    settings.SHOP = settings.SHOP | {"VERSION_MEMORY": 0.0}
+    assert live_since() == ""
+    log.version()
+    first = log.latest()
+    append()
+    log.version()
+    assert tokens.decode(live_since()) == first

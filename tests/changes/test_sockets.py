@@ -5,6 +5,7 @@ import json
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from shop import carts, ids, orders
 from shop.changes import hints, limits, log, reader, sockets, tickets, tokens, visitors
@@ -648,5 +649,41 @@ def test_big_frames_fill_the_queue_before_many_do():
         for announcement in await sync_to_async(reader.frames.announcements)(place, limit=2):
             follower.offer(announcement)
         assert follower.ended.result().code == 4408
+
+    story()
+
+
+def test_a_database_that_is_away_ends_the_connection_politely(monkeypatch):
+    def away():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(log, "latest", away)
+
+    @live
+    async def story():
+        async with connected() as socket:
+            assert await socket.refused() == ("unavailable", 4503)
+
+    story()
+
+
+def test_the_reader_goes_on_when_the_database_is_back(monkeypatch):
+    read, failures = log.read, [OperationalError("away")] * 2
+
+    def sometimes(*args, **kwargs):
+        if failures:
+            raise failures.pop()
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(reader, "POLLED_EVERY", 0.05)
+
+    @live
+    async def story():
+        async with connected() as socket:
+            await socket.subscribe("catalog")
+            monkeypatch.setattr(log, "read", sometimes)
+            await happens("prd_1")
+            assert await socket.hear_ids(1) == ["prd_1"]
+            assert failures == []
 
     story()
