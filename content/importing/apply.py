@@ -169,7 +169,7 @@ class _Work:
             if not value
         ]
         if missing:
-            raise Refused(*(Note(row=self.draft.row, column=column, sentence=said) for column, said in missing))
+            raise Refused(*(self.draft.note(column, said) for column, said in missing))
         return supply.new_product(
             slug=self.draft.slug, category=self.vocabulary.category(category), brand=self.vocabulary.brand(brand)
         )

@@ -67,6 +67,12 @@ class ProductDraft:
     attributes: Mapping[str, str] = field(default_factory=dict)
     # language → words
     pages: Mapping[str, PageDraft] = field(default_factory=dict)
+    # Our name of a column → the file's.
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def note(self, column: str, sentence: str) -> Note:
+        """A sentence about a column of the product's first row."""
+        return Note(row=self.row, column=self.columns.get(column, column), sentence=sentence)
 
 
 class Refused(Exception):

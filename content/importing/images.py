@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
@@ -40,7 +41,11 @@ class NotFetched(Exception):
 
 
 class HostUnreachable(NotFetched):
-    """Nobody answers there; further pictures of the host would only take more time."""
+    """Nobody answers there."""
+
+
+class HostSkipped(NotFetched):
+    """The host did not answer before; asking again would only take more time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +61,8 @@ class Fetcher:
     """Fetches during one import; remembers which hosts did not answer."""
 
     def __init__(self) -> None:
-        self.unreachable: dict[str, str] = {}
+        # Host → how many pictures were not even asked for.
+        self.unreachable: Counter[str] = Counter()
         # A fresh name resolution for each picture would let the answer change; this also saves time.
         self.checked: dict[str, str] = {}
 
@@ -65,14 +71,15 @@ class Fetcher:
         parts = _checked_parts(url)
         host = parts.hostname or ""
         if host in self.unreachable:
-            raise NotFetched(self.unreachable[host])
+            self.unreachable[host] += 1
+            raise HostSkipped
         deadline = time.monotonic() + TIME_LIMIT
         try:
             if host not in self.checked:
                 self.checked[host] = _public_address(host, PORTS[parts.scheme])
             content = _download(parts, self.checked[host], deadline)
-        except HostUnreachable as error:
-            self.unreachable[host] = str(error)
+        except HostUnreachable:
+            self.unreachable[host] = 0
             raise
         return Picture(url=url, content=content, ending=_ending(content))
 

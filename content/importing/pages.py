@@ -174,10 +174,10 @@ class Writer:
         return CategoryPage.objects.get(pk=page.pk)
 
     def _refusal(self, language: str, column: str, sentence: str) -> Refused:
-        return Refused(Note(row=self.draft.row, column=page_column(column, language), sentence=sentence))
+        return Refused(self.draft.note(page_column(column, language), sentence))
 
     def _notice(self, language: str, column: str, sentence: str) -> None:
-        self.notices.append(Note(row=self.draft.row, column=page_column(column, language), sentence=sentence))
+        self.notices.append(self.draft.note(page_column(column, language), sentence))
 
 
 def _why_not_now(page: ProductPage) -> str | None:

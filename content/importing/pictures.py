@@ -14,6 +14,8 @@ from content.importing.drafts import Note, PictureDraft, ProductDraft
 from content.importing.technomart import page_column, plain_alt
 from content.models import ProductPage
 
+# How much of an address a notice repeats.
+LONGEST_SHOWN = 200
 # Address → a picture of the library, or one that has been fetched and is not in it yet.
 Gathered = Mapping[str, Any]
 
@@ -39,7 +41,9 @@ def gather(
 ) -> tuple[Gathered, list[Note]]:
     """Find or fetch what the pages do not show yet, outside any transaction; without a fetcher nothing is fetched."""
     gathered: dict[str, Any] = {}
-    missing: dict[str, str] = {}
+    # Address → why it is missing; None where it was not asked for.
+    missing: dict[str, str | None] = {}
+    waiting = 0
     for language, words in draft.pages.items():
         here = shown(pages[language]) if words.pictures and language in pages else {}
         for picture in words.pictures or ():
@@ -47,31 +51,48 @@ def gather(
                 if (image := images.find(picture.url)) is not None:
                     gathered[picture.url] = image
                 elif fetcher is None:
-                    missing[picture.url] = ""
+                    missing[picture.url] = None
+                    waiting += 1
                 else:
                     try:
                         gathered[picture.url] = fetcher.fetch(picture.url)
+                    except images.HostSkipped:
+                        missing[picture.url] = None
                     except images.NotFetched as reason:
                         missing[picture.url] = str(reason)
-    return gathered, _notes(draft, missing)
+    return gathered, _notes(draft, missing, waiting)
 
 
-def _notes(draft: ProductDraft, missing: Mapping[str, str]) -> list[Note]:
+def _notes(draft: ProductDraft, missing: Mapping[str, str | None], waiting: int) -> list[Note]:
     column = page_column("images", next(iter(draft.pages), settings.LANGUAGE_CODE))
-    waiting = sum(1 for reason in missing.values() if not reason)
+    sentence = _("The picture %(url)s was left out: %(reason)s")
     notes = [
-        Note(
-            row=draft.row,
-            column=column,
-            sentence=_("The picture %(url)s was left out: %(reason)s") % {"url": url[:200], "reason": reason},
-        )
+        draft.note(column, sentence % {"url": url[:LONGEST_SHOWN], "reason": reason})
         for url, reason in missing.items()
-        if reason
+        if reason is not None
     ]
     if waiting:
         sentence = ngettext("%(count)d picture would be fetched.", "%(count)d pictures would be fetched.", waiting)
-        notes.append(Note(row=draft.row, column=column, sentence=sentence % {"count": waiting}))
+        notes.append(draft.note(column, sentence % {"count": waiting}))
     return notes
+
+
+def notes_of_hosts(fetcher: images.Fetcher) -> list[Note]:
+    """One sentence for each server whose pictures were given up together."""
+    return [
+        Note(
+            row=0,
+            column="",
+            sentence=ngettext(
+                "%(count)d more picture of %(host)s was left out, because the server did not answer.",
+                "%(count)d more pictures of %(host)s were left out, because the server did not answer.",
+                count,
+            )
+            % {"count": count, "host": host},
+        )
+        for host, count in sorted(fetcher.unreachable.items())
+        if count
+    ]
 
 
 def stream_for(

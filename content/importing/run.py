@@ -99,6 +99,8 @@ class _Run:
         for done, draft in enumerate(self.reading.products, start=1):
             self._import(draft)
             progress(done, len(self.reading.products))
+        if self.fetcher is not None:
+            self.report.notices += pictures.notes_of_hosts(self.fetcher)
 
     def _import(self, draft: ProductDraft) -> None:
         try:
@@ -106,12 +108,12 @@ class _Run:
         except Refused as refused:
             self._refuse(*refused.notes)
         except Refusal as refusal:
-            self._refuse(Note(row=draft.row, column="", sentence=refusal.detail))
+            self._refuse(draft.note("", refusal.detail))
         except ValidationError as error:
-            self._refuse(*(Note(row=draft.row, column="", sentence=message) for message in error.messages))
+            self._refuse(*(draft.note("", message) for message in error.messages))
         except IntegrityError:
             sentence = _("Somebody changed the same product at this moment. Import the file again.")
-            self._refuse(Note(row=draft.row, column="", sentence=sentence))
+            self._refuse(draft.note("", sentence))
         else:
             self.report.counts[outcome] += 1
             self.report.notices += notices

@@ -18,6 +18,7 @@ from content.importing.technomart import (
     LONGEST_SKU,
     LONGEST_SUMMARY,
     MOST_PICTURES,
+    page_column,
     plain_alt,
 )
 from shop.supply import latin
@@ -158,6 +159,11 @@ class _Group:
             default_brand=NO_BRAND,
             pages={self.language: page},
             variants=variants,
+            columns={
+                page_column("name", self.language): self._column("title"),
+                page_column("body", self.language): self._column("body"),
+                page_column("images", self.language): self._column("image"),
+            },
         )
 
     def _column(self, word: str) -> str:

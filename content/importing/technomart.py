@@ -79,8 +79,8 @@ def read(sheet: Sheet) -> Reading:
 def pictures_of(cell: str) -> list[PictureDraft]:
     """Addresses, each with the words that follow it as its description."""
     pictures = []
-    for part in ADDRESS.split(cell):
-        url, *words = part.strip(BETWEEN).split()
+    for part in filter(None, (part.strip(BETWEEN) for part in ADDRESS.split(cell))):
+        url, *words = part.split()
         pictures.append(PictureDraft(url=url.rstrip(BETWEEN), alt=plain_alt(" ".join(words)) or None))
     return pictures
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from content.importing.cells import NO, YES, parsed_number
-from content.importing.drafts import Note, ProductDraft, Refused
+from content.importing.drafts import ProductDraft, Refused
 from content.importing.technomart import ATTRIBUTE, LONGEST_LABEL, languages
 from shop import catalog, supply
 from shop.models import Attribute, AttributeValue, Category, Product
@@ -79,7 +79,7 @@ def _attribute(name: str, vocabulary: Vocabulary) -> tuple[Attribute | None, str
 
 
 def _refuse(draft: ProductDraft, name: str, sentence: str) -> Refused:
-    return Refused(Note(row=draft.row, column=f"{ATTRIBUTE}{name}", sentence=sentence))
+    return Refused(draft.note(f"{ATTRIBUTE}{name}", sentence))
 
 
 def _values(
