@@ -71,7 +71,7 @@ class CategoryPage(StorePage):
         verbose_name_plural = _("category pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Children first; then a product of the catalogue that no page describes, at the address where lists link it."""
+        """Children first; then a product that the catalogue shows at this address although no page describes it."""
         try:
             return super().route(request, path_components)
         except Http404:
