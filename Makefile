@@ -1,7 +1,7 @@
 # Every command of the store.  The words behind two hashes are the help that `make` prints.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench demo-reset production pins theme runtime development
+.PHONY: help run test lint format bench demo-reset production pins theme translations runtime development
 
 PYTHON := .venv/bin/python
 # Without compiled modules every start would compile them anew.
@@ -38,6 +38,9 @@ pins: development ## Compile requirements*.in into pinned requirements*.txt, new
 
 theme: ## Build the style sheets from theme/ (needs Node.js)
 	@cd theme && npm ci --silent && npm run build
+
+translations: development ## Bring locale/ in step with the source and tell what lacks a translation
+	@$(PYTHON) scripts/translations.py
 
 runtime:
 	@sh scripts/setup.sh requirements.txt
