@@ -180,7 +180,7 @@ def _page(request: Request, query: dict[str, Any]) -> tuple[list[Order], Any, An
     mine = Order.objects.filter(customer=request.user).prefetch_related("lines", "events", "payments")
     side, key = "", None
     if query.get("cursor"):
-        ((side, (instant, pk)),) = paging.unsign(query["cursor"], request).items()
+        ((side, (instant, pk)),) = paging.unseal(query["cursor"], request).items()
         key = (datetime.fromisoformat(instant), pk)
     if key and side == "before":
         newer = Q(created_at__gt=key[0]) | Q(created_at=key[0], pk__gt=key[1])

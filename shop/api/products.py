@@ -136,7 +136,7 @@ def _place(cursor: str | None, request: Request) -> dict[str, tuple[Any, int]]:
     """The key that a cursor names, and on which side of it the page lies."""
     if not cursor:
         return {}
-    ((side, (kind, value, product)),) = paging.unsign(cursor, request).items()
+    ((side, (kind, value, product)),) = paging.unseal(cursor, request).items()
     return {side: (datetime.fromisoformat(value) if kind == "time" else value, product)}
 
 

@@ -56,7 +56,7 @@ class Sync(Public):
         language, types = get_language(), query.get("types", TYPES)
         limit = query.get("limit", paging.DEFAULT_LIMIT)
         if query.get("cursor"):
-            place = paging.unsign(query["cursor"], request)
+            place = paging.unseal(query["cursor"], request)
         elif query.get("since"):
             place = {"after": tokens.decode(query["since"])}
         else:

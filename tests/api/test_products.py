@@ -1,10 +1,12 @@
 """The catalogue over HTTP: lists, filters, cursors, one product, its prices; read from the read model alone."""
 
+import base64
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from shop import pricing, stock
+from shop import prepared, pricing, stock
 from shop.models import Price
 from tests.factories import make_attribute, make_brand, make_category, make_product
 
@@ -155,6 +157,24 @@ def test_every_ordering_can_be_walked(api, ordering):
     assert sorted(found) == [f"p{number}" for number in range(5)]
 
 
+def test_a_cursor_tells_nothing_and_is_the_same_for_the_same_place(api):
+    for number in range(3):
+        make_product(slug=f"p{number}", is_presented=True)
+
+    first = api.get_json("products/?limit=1")
+    prepared.store.clear()
+    again = api.get_json("products/?limit=1")
+    cursor = first["next"].rpartition("cursor=")[2]
+
+    assert first["next"] == again["next"]
+    assert b"after" not in base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+
+
+@pytest.mark.parametrize("cursor", ["", "a", "ab", "abcd", "A" * 400, "é", "%2B%2F", "...", "%F0%9F%98%80"])
+def test_a_cursor_that_was_made_up_is_refused(api, phone, cursor):
+    assert api.send("GET", f"products/?cursor={cursor}").status_code == 400
+
+
 def test_a_cursor_is_good_for_its_own_list_only(api):
     for number in range(3):
         make_product(slug=f"p{number}", is_presented=True)
@@ -218,8 +238,6 @@ def test_the_tag_is_strong_and_moves_with_the_content(api, app, phone):
 
 
 def queries(api, address):
-    from shop import prepared
-
     prepared.store.clear()
     with CaptureQueriesContext(connection) as caught:
         api.get_json(address)
