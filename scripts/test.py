@@ -6,6 +6,7 @@ to pytest, which then runs what they select in each of the three.
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,8 @@ class Run:
 
 
 def main(arguments: list[str]) -> int:
+    # As an exception, so that services and temporary files go as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.monotonic()
     with ExitStack() as stack:
         runs = planned_runs(stack)
@@ -74,10 +77,15 @@ def call_pytest(run: Run, arguments: list[str]) -> None:
         # Its own: a file of somebody's narrow run must not be taken away.
         environment.pop("TEST_DB_NAME", None)
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as pytest:
-            for line in pytest.stdout:
-                print(line, end="", flush=True)
-                if found := CLOSING_LINE.search(line.rstrip()):
-                    run.closing_line = found[1] or found[2]
+            try:
+                for line in pytest.stdout:
+                    print(line, end="", flush=True)
+                    if found := CLOSING_LINE.search(line.rstrip()):
+                        run.closing_line = found[1] or found[2]
+            except BaseException:
+                # Ctrl-C, or a time limit of CI: nothing may go on running.
+                pytest.terminate()
+                raise
         run.code = 0 if pytest.returncode == NOTHING_SELECTED else pytest.returncode
         if record.exists():
             read_record(run, record)
