@@ -104,8 +104,12 @@ class OrderList(SafeExport, generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            TitleColumn("number", label=_("Number"), url_name="shop_orders:inspect", sort_key="number"),
-            Column("created_at", label=_("Placed"), accessor=at, sort_key="created_at"),
+            TitleColumn(
+                "number", label=_("Number"), url_name="shop_orders:inspect", sort_key="number", classname="shop-code"
+            ),
+            Column(
+                "created_at", label=_("Placed"), accessor=at, sort_key="created_at", classname="shop-code shop-wide"
+            ),
             Column("age", label=_("Age"), accessor=lambda order: timesince(order.created_at, depth=1)),
             Column("name", label=_("Customer"), accessor=lambda order: order.contact.get("name", "")),
             Column("total", label=_("Total"), accessor=lambda order: shown(order.total, order), sort_key="total"),

@@ -29,7 +29,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from shop import stock
 from shop.admin.exports import SafeExport
 from shop.errors import Refusal
-from shop.models import Category, Presentation, StockLevel, Variant
+from shop.models import Category, Presentation, StockLevel, Variant, in_language
 
 # Larger deliveries than this are slips of the finger.
 LARGEST = 100_000
@@ -57,7 +57,8 @@ def name_of(variant: Variant) -> str:
     """The product's name with the variant's options, as far as a page has given one."""
     shown = variant.product.shown_here  # type: ignore[attr-defined]
     name = shown[0].name if shown else variant.product.slug
-    return ", ".join([name, *(row.choice.label_en for row in variant.chosen.all())])
+    language = get_language() or "en"
+    return ", ".join([name, *(in_language(row.choice, "label", language) for row in variant.chosen.all())])
 
 
 def state_of(variant: Any) -> str:

@@ -98,6 +98,8 @@ def test_the_list_takes_the_same_number_of_queries_for_one_order_and_for_fifty(m
     for count in (1, 49):
         for _ in range(count):
             make_order(product=product)
+        # On PostgreSQL the first reader after a change gives it its number.
+        log.latest()
         with django_assert_max_num_queries(14) as seen:
             assert len(manager.get(LIST).context["object_list"]) >= count
         counts.append(len(seen))
