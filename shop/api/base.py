@@ -11,13 +11,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop import prepared
-from shop.errors import NotFound
+from shop.errors import NotFound, Refusal
 
 from . import conditional, language, limits, problems
 from .authentication import Bearer, Cookie, SessionToken
@@ -28,6 +29,13 @@ from .schema import Operation, Schema
 
 PRIVATE = "private, no-store"
 CATALOGUE = "public, max-age=60, stale-while-revalidate=300"
+
+
+class LengthRequired(Refusal):
+    code = "length_required"
+
+    def sentence(self) -> str:
+        return _("Send the length of the body in Content-Length.")
 
 
 class View(APIView):
@@ -75,6 +83,9 @@ class View(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check format, caller, limits, policy; a caller with a wrong token is counted by his address."""
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            # Django reads as much of a body as was announced, which is nothing.
+            raise LengthRequired
         request.version, request.versioning_scheme = None, None
         try:
             self.perform_authentication(request)

@@ -72,6 +72,11 @@ KINDS: dict[str, Kind] = {
     "not_found": Kind(404, _("Not found"), _("The address is wrong, or the object belongs to somebody else.")),
     "method_not_allowed": Kind(405, _("This method is not possible here"), _("The Allow header lists those that are.")),
     "not_acceptable": Kind(406, _("The answer is not available in this format"), _("Accept application/json.")),
+    "length_required": Kind(
+        411,
+        _("The request does not say how long it is"),
+        _("Send Content-Length instead of sending the body in chunks."),
+    ),
     "too_large": Kind(413, _("The request is too large"), _("A body has at most 256 KB.")),
     "unsupported_media_type": Kind(415, _("The body has another format"), _("Send Content-Type: application/json.")),
     "rate_limited": Kind(429, _("Too many requests"), _("Wait as many seconds as Retry-After says.")),

@@ -32,7 +32,7 @@ HEADERS = {
 }
 # What any operation can answer.
 ALWAYS = ("invalid", "not_found", "method_not_allowed", "not_acceptable", "rate_limited", "server_error", "busy")
-WITH_BODY = ("malformed_json", "too_large", "unsupported_media_type")
+WITH_BODY = ("malformed_json", "length_required", "too_large", "unsupported_media_type")
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. Clients decide by `code`; `title` and `detail` are for people.",

@@ -89,6 +89,7 @@ def test_every_refusal_of_every_operation_is_a_problem(api, address, method):
          "unsupported_media_type", 415),
         ("a body that is too large", "POST", "carts/", {"raw": b"{" + b" " * 300_000 + b"}"}, "too_large", 413),
         ("a body that is too deep", "POST", "carts/", {"raw": b"[" * 100_000}, "malformed_json", 400),
+        ("a body in chunks", "POST", "carts/", {"raw": b"", "Transfer_Encoding": "chunked"}, "length_required", 411),
         ("a token of nobody", "GET", "me/", {"X_Session_Token": "nobody"}, "not_authenticated", 401),
         ("a token in another script", "GET", "me/", {"X_Session_Token": "ключ"}, "not_authenticated", 401),
         ("a wrong bearer token", "GET", "me/", {"Authorization": "Bearer x.y.z"}, "not_authenticated", 401),

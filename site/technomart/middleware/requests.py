@@ -63,6 +63,11 @@ class CleanInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_unreadable(_raw_path(request)) or _is_unreadable(_raw_query(request)):
+            if request.path.startswith("/api/"):
+                # Logging loads this module before the apps.  In development Django would answer with a page of its own.
+                from shop.api.problems import problem_response
+
+                return problem_response(request, "invalid_characters")
             raise UnreadableAddress
         return self.get_response(request)
 
