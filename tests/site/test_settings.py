@@ -43,7 +43,7 @@ def test_production_refuses_to_start_without(name):
     code, told = start_production(**{name: ""})
 
     assert code == 1
-    assert told.splitlines()[-1].endswith(f"Production needs these environment variables: {name} (see .env.example)")
+    assert told.splitlines()[-1].endswith(f"Production needs these variables: {name} (see .env.example)")
 
 
 @pytest.mark.parametrize(
