@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from content.importing import texts
 from content.importing.cells import HEAVIEST, LARGEST_STOCK, Cells
 from content.importing.drafts import Note, PageDraft, PictureDraft, ProductDraft, Reading, VariantDraft
 from content.importing.files import FileUnreadable, Row, Sheet
@@ -141,10 +142,15 @@ class _Group:
         rows = [row for row in self.rows if self._is_variant(row)] or [self.first]
         variants = [self._variant(row) for row in rows]
         self._check_options(variants)
+        body = self._text("body") or None
+        summary = self._text("seo_description", longest=LONGEST_SUMMARY) or None
+        if summary is None and body and (short := texts.as_one_plain_line(body, LONGEST_SUMMARY)):
+            # A sentence or two are not a description of their own: they stand under the title.
+            summary, body = short, None
         page = PageDraft(
             name=name,
-            summary=self._text("seo_description", longest=LONGEST_SUMMARY) or None,
-            body=self._text("body") or None,
+            summary=summary,
+            body=body,
             is_published=self._is_published(),
             seo_title=self._text("seo_title", longest=LONGEST_NAME) or None,
             seo_description=self._text("seo_description", longest=LONGEST_META) or None,

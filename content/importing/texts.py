@@ -1,7 +1,7 @@
 """Descriptions: HTML of any origin as the blocks of a page, and the blocks of a page as HTML."""
 
 import re
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -35,6 +35,7 @@ PARAGRAPHS = {
 CELLS = {"td", "th"}
 KNOWN = {*HEADINGS, *LISTS, *INLINE, *PARAGRAPHS, *CELLS, "li", "a", "br", "tbody", "thead"}
 ADDRESSES = {"http", "https", "mailto", "tel"}
+PLAIN_LINE = re.compile(r"<p>([^<]*)</p>")
 # Nothing of these is ever shown, their text included.
 SILENT = {"script", "style", "iframe", "object", "noscript", "template", "svg", "math", "title"}
 
@@ -66,6 +67,14 @@ def blocks_of(text: str) -> list[Block]:
 def stream_of(text: str) -> list[tuple[str, Any]]:
     """The same as the value of a page's field."""
     return [(kind, RichText(value) if kind == "paragraph" else value) for kind, value in blocks_of(text)]
+
+
+def as_one_plain_line(text: str, longest: int) -> str | None:
+    """The words of a description that is one short paragraph without any formatting."""
+    blocks = blocks_of(text)
+    found = PLAIN_LINE.fullmatch(blocks[0][1]) if len(blocks) == 1 and blocks[0][0] == "paragraph" else None
+    line = unescape(found[1]) if found else ""
+    return line if line and len(line) <= longest else None
 
 
 def html_of(stream: Any) -> str | None:
