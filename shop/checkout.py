@@ -247,7 +247,13 @@ def expire_unpaid() -> int:
     cancelled = 0
     for order in due:
         try:
-            orders.move(order, Order.Status.CANCELLED, note="payment time is over")
+            orders.move(
+                order,
+                Order.Status.CANCELLED,
+                note="payment time is over",
+                # Its money may have come since it was read.
+                only_from=[Order.Status.AWAITING_PAYMENT],
+            )
         except orders.IllegalTransition:
             continue
         cancelled += 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from shop import money, stock
 from shop.changes import log
 from shop.errors import IllegalTransition, NotFound
-from shop.models import Order, OrderEvent
+from shop.models import Order, OrderEvent, Payment
 from shop.retry import retried
 
 Status = Order.Status
@@ -50,17 +51,24 @@ def find(order_id: str, *, customer: Any = None, token: str | None = None) -> Or
 
 @retried
 @transaction.atomic
-def move(order: Order, to: str, *, actor: Any = None, note: str = "") -> Order:
+def move(
+    order: Order, to: str, *, actor: Any = None, note: str = "", only_from: Collection[str] | None = None
+) -> Order:
     """Take an order one step on, with what belongs to that step, and write its timeline.
 
-    Raises IllegalTransition if its present status has no such step; a step already taken is refused the same way.
+    Raises IllegalTransition if its present status has no such step, or is none of ``only_from``: what the caller has
+    read may be old.  A step already taken is refused the same way.
     """
     fresh = Order.objects.select_for_update().get(pk=order.pk)
+    is_allowed = to in ALLOWED[fresh.status] and (only_from is None or fresh.status in only_from)
     # On SQLite the row lock is the database's; the condition in the UPDATE is what decides on both.
-    if to not in ALLOWED[fresh.status] or not Order.objects.filter(pk=fresh.pk, status=fresh.status).update(status=to):
+    if not is_allowed or not Order.objects.filter(pk=fresh.pk, status=fresh.status).update(status=to):
         raise IllegalTransition(str(Status(fresh.status).label), str(Status(to).label))
     if to == Status.CANCELLED:
         stock.release_order(order=fresh, actor=actor)
+        # What waits for the shopper ends here.  What waits for the provider is asked about: it may have the money.
+        waiting = fresh.payments.filter(status__in=[Payment.Status.REQUIRES_ACTION, Payment.Status.ON_RECEIPT])
+        waiting.update(status=Payment.Status.CANCELLED, next_action=None)
     elif to in (Status.SHIPPED, Status.COMPLETED):
         stock.ship(order=fresh, actor=actor)
     elif to == Status.RETURNED:
@@ -84,9 +92,7 @@ def record(order: Order, status: str, *, actor: Any = None, note: str = "", kind
 
 def cancel(order: Order, *, actor: Any = None, note: str = "") -> Order:
     """Cancel for the buyer: goods go back to the shop.  Raises IllegalTransition once it is packed."""
-    if order.status not in CANCELLABLE_BY_SHOPPER:
-        raise IllegalTransition(str(Status(order.status).label), str(Status.CANCELLED.label))
-    return move(order, Status.CANCELLED, actor=actor, note=note)
+    return move(order, Status.CANCELLED, actor=actor, note=note, only_from=CANCELLABLE_BY_SHOPPER)
 
 
 @transaction.atomic

@@ -4,10 +4,12 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from shop import orders
-from shop.errors import NotFound
+from shop.changes import log
+from shop.errors import NotFound, PaymentMethodUnavailable
 from shop.models import Order, Payment, PaymentMessage
 from shop.retry import retried
 
@@ -28,6 +30,8 @@ RANK = {
 }
 # A payment that is still pending after that is asked about.
 STUCK_AFTER = timedelta(minutes=2)
+# A provider that does not answer, or is switched off, is asked again by the next run.
+UNREACHABLE = (TimeoutError, ConnectionError, PaymentMethodUnavailable)
 
 
 def start(order: Order) -> None:
@@ -49,6 +53,8 @@ def start(order: Order) -> None:
 @transaction.atomic
 def record(payment: Payment, outcome: Outcome) -> None:
     """Write down what a provider says; the same or an older word changes nothing."""
+    # The order before its payment, as cancelling does: neither then waits for the other for ever.
+    order = Order.objects.select_for_update().get(pk=payment.order_id)
     fresh = Payment.objects.select_for_update().get(pk=payment.pk)
     if RANK[Status(outcome.status)] < RANK[Status(fresh.status)]:
         return
@@ -60,7 +66,6 @@ def record(payment: Payment, outcome: Outcome) -> None:
     fresh.provider_reference = outcome.reference or fresh.provider_reference
     fresh.next_action = outcome.next_action
     fresh.save()
-    order = Order.objects.get(pk=fresh.order_id)
     if fresh.status == Status.PAID:
         orders.mark_paid(order)
     elif fresh.status == Status.DECLINED and order.status == Order.Status.AWAITING_PAYMENT:
@@ -91,15 +96,43 @@ def confirm(payment_id: str, *, approved: bool) -> Payment:
 
 
 def settle() -> int:
-    """Ask about payments that have been pending for too long; how many have been settled."""
+    """Ask about payments that have been pending for too long, and give back what cancelled orders have paid.
+
+    How many payments have been settled.
+    """
     stuck = Payment.objects.filter(status=Status.PENDING, created_at__lte=timezone.now() - STUCK_AFTER)
     settled = 0
-    for payment in stuck.select_related("order"):
+    for payment in stuck:
         try:
             outcome = provider(payment.method).ask(payment)
-        except (TimeoutError, ConnectionError):
+        except UNREACHABLE:
             continue
         if outcome.status != Status.PENDING:
             record(payment, outcome)
             settled += 1
+    owed = Payment.objects.filter(order__status=Order.Status.CANCELLED, status=Status.PAID, refunded__lt=F("captured"))
+    for payment in owed:
+        try:
+            outcome = provider(payment.method).refund(payment)
+        except UNREACHABLE:
+            logger.warning("The provider %s did not take back %s", payment.method, payment.public_id)
+            continue
+        if outcome.status == Status.REFUNDED:
+            _record_refund(payment)
+            settled += 1
     return settled
+
+
+@retried
+@transaction.atomic
+def _record_refund(payment: Payment) -> None:
+    """All of the money has gone back; repeating it changes nothing."""
+    paid = Payment.objects.filter(pk=payment.pk, status=Status.PAID)
+    if paid.update(status=Status.REFUNDED, refunded=F("captured")):
+        log.append(
+            type="order",
+            object_id=payment.order.public_id,
+            kind="refunded",
+            data={"number": payment.order.number},
+            is_public=False,
+        )

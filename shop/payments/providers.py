@@ -40,6 +40,10 @@ class Provider(Protocol):
         """What the provider knows about a payment."""
         ...
 
+    def refund(self, payment: Payment) -> Outcome:
+        """Give all of the money back; called outside any transaction, and safe to repeat for one payment."""
+        ...
+
 
 class OnReceipt:
     """Cash or card when the goods are handed over."""
@@ -54,6 +58,9 @@ class OnReceipt:
 
     def ask(self, payment: Payment) -> Outcome:
         return Outcome(status=payment.status, captured=payment.captured)
+
+    def refund(self, payment: Payment) -> Outcome:
+        return Outcome(status=Payment.Status.REFUNDED, captured=payment.captured)
 
 
 def _all() -> dict[str, Provider]:

@@ -40,3 +40,6 @@ class Sandbox:
         if payment.parameters.get("outcome") in ("timeout", "pending_then_paid"):
             return Outcome(status=Status.PAID, captured=payment.amount, reference=payment.provider_reference)
         return Outcome(status=payment.status, captured=payment.captured, reference=payment.provider_reference)
+
+    def refund(self, payment: Payment) -> Outcome:
+        return Outcome(status=Status.REFUNDED, captured=payment.captured, reference=payment.provider_reference)
