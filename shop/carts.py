@@ -88,6 +88,7 @@ def set_quantity(*, cart: Cart, line_id: str, quantity: int) -> None:
     if quantity > line.quantity:
         _check_stock(cart, line.variant, quantity)
     CartLine.objects.filter(pk=line.pk).update(quantity=quantity)
+    stock.trim_hold(cart=cart, quantities=_quantities(cart))
     _touch(cart)
 
 
@@ -98,6 +99,7 @@ def remove(*, cart: Cart, line_id: str) -> CartLine:
     _open(cart)
     line = _line(cart, line_id)
     CartLine.objects.filter(pk=line.pk).delete()
+    stock.trim_hold(cart=cart, quantities=_quantities(cart))
     _touch(cart)
     return line
 
@@ -124,6 +126,7 @@ def accept_prices(*, cart: Cart) -> None:
         else:
             quantity = min(line.row.quantity, line.available)
             CartLine.objects.filter(pk=line.row.pk).update(price_seen=line.offer.amount, quantity=quantity)
+    stock.trim_hold(cart=cart, quantities=_quantities(cart))
     _touch(cart)
 
 
@@ -152,12 +155,14 @@ def set_delivery(
     _touch(cart)
 
 
+@retried
+@transaction.atomic
 def hold(cart: Cart) -> None:
-    """Hold a cart's goods, or go on holding them.  Raises OutOfStock with the product's name."""
-    quantities = {line.variant.sku: line.quantity for line in cart.lines.select_related("variant")}
+    """Hold a cart's goods, or go on holding them.  Raises OutOfStock with the product's name, or CartNotOpen."""
+    _open(cart)
     until = timezone.now() + settings.SHOP["RESERVATION_LIFETIME"]
     try:
-        stock.hold(cart=cart, quantities=quantities, until=until)
+        stock.hold(cart=cart, quantities=_quantities(cart), until=until)
     except OutOfStock as refusal:
         raise OutOfStock(refusal.sku, refusal.available, name_of(refusal.sku, cart.language)) from None
 
@@ -165,8 +170,14 @@ def hold(cart: Cart) -> None:
 @retried
 @transaction.atomic
 def merge(*, guest: Cart, into: Cart) -> None:
-    """Add a guest's lines to the customer's cart; of goods in both, the larger quantity stays."""
-    if guest.pk == into.pk or guest.state != Cart.State.OPEN or guest.customer_id is not None:
+    """Add a guest's lines to the customer's cart; of goods in both, the larger quantity stays.
+
+    Nothing happens if one of them has become an order meanwhile.
+    """
+    locked = {cart.pk: cart for cart in _locked(guest, into)}
+    if len(locked) < 2 or any(cart.state != Cart.State.OPEN for cart in locked.values()):
+        return
+    if locked[guest.pk].customer_id is not None:
         return
     stock.release_hold(cart=guest)
     theirs = {line.variant_id: line for line in into.lines.all()}
@@ -240,7 +251,8 @@ def priced(cart: Cart) -> PricedCart:
     ]
     goods = sum(line.unit_price * line.quantity for line in asked)
     chosen = delivery.chosen(cart.delivery)
-    price, rule = chosen.price(goods) if chosen else (0, "delivery_not_chosen")
+    # Nothing in the cart, nothing to bring.
+    price, rule = chosen.price(goods) if chosen and asked else (0, "delivery_not_chosen")
     quote = pricing.quote(
         asked,
         delivery_price=price,
@@ -345,6 +357,15 @@ def _entries(product_ids: Sequence[int], language: str) -> dict[int, CatalogEntr
     return found
 
 
+def _quantities(cart: Cart) -> dict[str, int]:
+    return dict(cart.lines.values_list("variant__sku", "quantity"))
+
+
+def _locked(*carts: Cart) -> list[Cart]:
+    """The rows as they are now, locked in one order for all."""
+    return list(Cart.objects.select_for_update().filter(pk__in=[cart.pk for cart in carts]).order_by("pk"))
+
+
 def _open(cart: Cart) -> None:
     """One request at a time changes a cart.  Raises CartNotOpen if it has become an order meanwhile."""
     fresh = Cart.objects.select_for_update().get(pk=cart.pk)
@@ -358,9 +379,7 @@ def _touch(cart: Cart) -> None:
     expires_at = timezone.now() + settings.SHOP["CART_LIFETIME"]
     Cart.objects.filter(pk=cart.pk).update(version=F("version") + 1, expires_at=expires_at)
     cart.refresh_from_db()
-    log.append(
-        type="cart", object_id=cart.public_id, kind="changed", data={"version": cart.version}, is_public=False
-    )
+    log.append(type="cart", object_id=cart.public_id, kind="changed", data={"version": cart.version}, is_public=False)
 
 
 def _line(cart: Cart, line_id: str) -> CartLine:

@@ -104,6 +104,24 @@ def release_hold(*, cart: Cart) -> None:
     _tell_catalog(given_back)
 
 
+@transaction.atomic
+def trim_hold(*, cart: Cart, quantities: Mapping[str, int]) -> None:
+    """Give back what a cart holds beyond these quantities, at once; never takes more.  Call it with the cart locked."""
+    touched = []
+    for held in _holds(cart):
+        kept = min(held.quantity, quantities.get(held.variant.sku, 0))
+        until = held.expires_at
+        if kept == held.quantity or not _end(held, State.RELEASED):
+            continue
+        _take(held.variant, kept - held.quantity)
+        if kept:
+            Reservation.objects.create(
+                variant=held.variant, quantity=kept, state=State.HELD, cart=cart, expires_at=until
+            )
+        touched.append(held.variant)
+    _tell_catalog(touched)
+
+
 def allocate(*, order: Order, cart: Cart | None, quantities: Mapping[str, int], actor: Any = None) -> None:
     """Turn a cart's hold into an order's allocation, all or nothing; what was not held is taken now.
 
@@ -181,7 +199,8 @@ def take_back(*, order: Order, actor: Any = None) -> None:
 def expire_holds() -> int:
     """Give back every hold whose time is over; how many there were.  Nothing depends on how often this runs."""
     over = Reservation.objects.filter(state=State.HELD, expires_at__lte=timezone.now())
-    given_back = [row.variant for row in over.select_related("variant").order_by("variant__sku") if _give_back(row)]
+    over = over.select_related("variant").order_by("variant__sku", "pk")
+    given_back = [row.variant for row in over if _give_back(row)]
     _tell_catalog(given_back)
     return len(given_back)
 
@@ -211,7 +230,8 @@ def _expired(variants: Iterable[Variant]) -> dict[int, list[Reservation]]:
     """Holds of these variants whose time is over; each level gives its own back when its turn comes."""
     rows = Reservation.objects.filter(variant__in=list(variants), state=State.HELD, expires_at__lte=timezone.now())
     by_variant: dict[int, list[Reservation]] = {}
-    for row in rows:
+    # In one order for all: two shoppers may free the same holds.
+    for row in rows.order_by("pk"):
         by_variant.setdefault(row.variant_id, []).append(row)
     return by_variant
 
