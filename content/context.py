@@ -44,7 +44,7 @@ def describe(language: str) -> dict[str, Any]:
     # Not load(): that would write a row, and a change, for the first visitor.
     about = StoreSettings.objects.first() or StoreSettings()
     return {
-        "name": settings.WAGTAIL_SITE_NAME,
+        "name": str(settings.WAGTAIL_SITE_NAME),
         "phone": about.phone,
         "email": about.email,
         "seller": about.seller(language),

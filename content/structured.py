@@ -47,7 +47,7 @@ def website(page: "StorePage") -> SafeString:
     return script(
         {
             "@type": "WebSite",
-            "name": settings.WAGTAIL_SITE_NAME,
+            "name": str(settings.WAGTAIL_SITE_NAME),
             "url": absolute(page.breadcrumbs[-1]["url"]),
             "inLanguage": page.language,
             "potentialAction": {

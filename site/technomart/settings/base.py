@@ -216,7 +216,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends many
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Technomart"
+WAGTAIL_SITE_NAME = _("Technomart")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "admin_sign_in"
 # Passwords and addresses are changed in the account pages, which ask for proof; the admin has no forms for them.
@@ -293,6 +293,9 @@ SHOP: dict[str, Any] = {
     "CART_LIFETIME": timedelta(days=30),
     "CHANGE_RETENTION": timedelta(days=30),
     "LOW_STOCK": 5,
+    # What the shop promises for everything it sells; a maker may give more.
+    "RETURN_DAYS": 14,
+    "WARRANTY_YEARS": 1,
     # How long a process may believe the catalogue's version it has read, in seconds.
     "VERSION_MEMORY": 1.0,
     "RATE_LIMITS": True,
