@@ -103,3 +103,26 @@ def test_without_limits_nothing_is_counted(settings, phone, db):
     settings.SHOP = {**settings.SHOP, "RATE_LIMITS": False}
 
     assert "RateLimit-Limit" not in Caller().send("GET", "products/")
+
+
+def test_processes_with_redis_count_together(rf, settings, redis_url):
+    settings.REDIS_URL = redis_url
+    settings.CACHES = {"default": {"BACKEND": "technomart.caching.PatientRedisCache", "LOCATION": redis_url}}
+    limit, request = limits.Limit("together", 5), rf.get("/", REMOTE_ADDR="198.51.100.1")
+    barrier, allowed = threading.Barrier(30), []
+
+    def send():
+        barrier.wait()
+        counted = limits.count(request, limit)
+        if counted.used <= limit.requests:
+            allowed.append(1)
+
+    threads = [threading.Thread(target=send) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    # What another process counts for itself is not this process's.
+    limits._own.clear()
+    for thread in threads:
+        thread.join()
+
+    assert len(allowed) == 5
