@@ -162,51 +162,63 @@ def _resolved(host: str, port: int) -> list[Any]:
 
 def _download(parts: SplitResult, address: str, deadline: float) -> bytes:
     host = parts.hostname or ""
-    connection = _connection(parts, address)
+    visit = _Visit(parts, address)
     # A server that sends one byte a second never makes a read time out: the whole visit has an end.
-    alarm = threading.Timer(max(deadline - time.monotonic(), 0.1), _hang_up, [connection])
+    alarm = threading.Timer(max(deadline - time.monotonic(), 0.1), visit.hang_up)
     alarm.start()
     try:
+        visit.ask()
+        try:
+            with visit.connection.getresponse() as answer:
+                content = _body(answer)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise NotFetched(_("%(host)s did not send the picture in time.") % {"host": host}) from error
+        if visit.is_over:
+            # To a reader, hanging up looks like the end of the picture.
+            raise NotFetched(_("%(host)s did not send the picture in time.") % {"host": host})
+        return content
+    finally:
+        alarm.cancel()
+        visit.connection.close()
+
+
+class _Visit:
+    """One request to a server: by its name for TLS and the Host header, at the address that was checked."""
+
+    def __init__(self, parts: SplitResult, address: str) -> None:
+        self.parts = parts
+        self.host, self.port = parts.hostname or "", PORTS[parts.scheme]
+        self.address = address
+        self.is_over = False
+        self.socket: socket.socket | None = None
+        self.connection = http.client.HTTPConnection(self.host, self.port, timeout=CONNECT_LIMIT)
+        # Otherwise the Host header would name the port, because HTTPS has another than plain HTTP.
+        self.connection.default_port = self.port  # type: ignore[misc]
+
+    def ask(self) -> None:
+        parts = self.parts
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         headers = {"User-Agent": "Technomart", "Accept": "image/*", "Accept-Encoding": "identity"}
         try:
-            connection.request("GET", _ascii(path), headers=headers)
+            self.socket = socket.create_connection((self.address, self.port), timeout=CONNECT_LIMIT)
+            if parts.scheme == "https":
+                self.socket = ssl.create_default_context().wrap_socket(self.socket, server_hostname=self.host)
+            self.connection.sock = self.socket
+            self.connection.request("GET", _ascii(path), headers=headers)
         except (OSError, http.client.HTTPException) as error:
-            raise HostUnreachable(_("%(host)s does not answer.") % {"host": host}) from error
-        try:
-            return _body(connection.getresponse())
-        except (OSError, ValueError, AttributeError, http.client.HTTPException) as error:
-            # Hanging up closes what is being read; http.client then fails in ways of its own.
-            raise NotFetched(_("%(host)s did not send the picture in time.") % {"host": host}) from error
-    finally:
-        alarm.cancel()
-        connection.close()
+            if self.socket is not None:
+                self.socket.close()
+            raise HostUnreachable(_("%(host)s does not answer.") % {"host": self.host}) from error
 
-
-def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
-    """A connection that knows the name (for TLS and the Host header) and goes to the checked address."""
-    host, port = parts.hostname or "", PORTS[parts.scheme]
-    connection = http.client.HTTPConnection(host, port, timeout=CONNECT_LIMIT)
-
-    def connect() -> None:
-        connected = socket.create_connection((address, port), timeout=CONNECT_LIMIT)
-        if parts.scheme == "https":
-            connected = ssl.create_default_context().wrap_socket(connected, server_hostname=host)
-        connection.sock = connected
-
-    connection.connect = connect  # type: ignore[method-assign]
-    # Otherwise the Host header would name the port of plain HTTP.
-    connection.default_port = port  # type: ignore[misc]
-    return connection
-
-
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            # It has ended by itself.
-            return
+    def hang_up(self) -> None:
+        """End it from another thread, whatever it is doing."""
+        self.is_over = True
+        if self.socket is not None:
+            try:
+                self.socket.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                # It has ended by itself.
+                return
 
 
 def _ascii(path: str) -> str:

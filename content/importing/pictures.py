@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.blocks import StreamValue
 
 from content.importing import images
 from content.importing.drafts import Note, PictureDraft, ProductDraft
@@ -36,6 +37,12 @@ def shown(page: ProductPage) -> dict[str, Any]:
     return {address_of(block.value["image"]): block for block in page.pictures if block.value.get("image")}
 
 
+def _block_of(here: Mapping[str, Any], url: str) -> Any:
+    """The block that shows the picture of an address: one of ours, or one that was fetched from there."""
+    fetched = f"/{images.name_of(url)}"
+    return here.get(url) or next((one for one in here.values() if fetched in one.value["image"].file.name), None)
+
+
 def gather(
     draft: ProductDraft, pages: Mapping[str, ProductPage], fetcher: images.Fetcher | None
 ) -> tuple[Gathered, list[Note]]:
@@ -47,7 +54,7 @@ def gather(
     for language, words in draft.pages.items():
         here = shown(pages[language]) if words.pictures and language in pages else {}
         for picture in words.pictures or ():
-            if picture.url not in here and picture.url not in gathered | missing:
+            if picture.url not in gathered | missing and _block_of(here, picture.url) is None:
                 if (image := images.find(picture.url)) is not None:
                     gathered[picture.url] = image
                 elif fetcher is None:
@@ -97,7 +104,7 @@ def notes_of_hosts(fetcher: images.Fetcher) -> list[Note]:
 
 def stream_for(
     page: ProductPage, wanted: Sequence[PictureDraft], gathered: Gathered, keep: Callable[[str], Any]
-) -> list[tuple[str, Any, str | None]] | None:
+) -> StreamValue | None:
     """The page's pictures as the file wants them; None if they are so already.
 
     While one of the file's pictures cannot be had, no picture is taken away for its sake.
@@ -106,7 +113,7 @@ def stream_for(
     blocks: list[tuple[str, Any, str | None]] = []
     is_complete, is_changed = True, False
     for picture in wanted:
-        if (block := here.get(picture.url)) is not None:
+        if (block := _block_of(here, picture.url)) is not None:
             alt = alt_of(block.value["image"])
             if picture.alt is not None and picture.alt != alt:
                 block.value["image"] = _described(block.value["image"], picture.alt)
@@ -123,7 +130,10 @@ def stream_for(
         kept = {block_id for _type, _value, block_id in blocks}
         blocks += [(block.block_type, block.value, block.id) for block in here.values() if block.id not in kept]
     order = [block_id for _type, _value, block_id in blocks]
-    return blocks if is_changed or order != [block.id for block in here.values()] else None
+    if not is_changed and order == [block.id for block in here.values()]:
+        return None
+    stream = page.pictures.stream_block
+    return StreamValue(stream, [(kind, stream.child_blocks[kind].normalize(value), id_) for kind, value, id_ in blocks])
 
 
 def _described(image: Any, alt: str) -> Any:
