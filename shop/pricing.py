@@ -133,14 +133,16 @@ def change_prices(
 ) -> list[Price]:
     """Add a price row for each variant (minor units, tax included), from an instant on, and tell the catalogue.
 
-    An amount that already holds adds nothing.  Refreshes the read model in the same transaction when it starts now.
+    An amount that already holds by the same source adds nothing: a list price under a campaign of the same amount is
+    a change, because it holds when the campaign has ended.  Refreshes the read model in the same transaction when it
+    starts now.
     """
     from shop import catalog
 
     now = timezone.now()
     starts_at = starts_at or now
     changes = list(changes)
-    offers = prices_at([variant.pk for variant, _ in changes], starts_at, currency)
+    holding = _amounts_at([variant.pk for variant, _ in changes], starts_at, source, currency or money.currency())
     rows = [
         Price(
             variant=variant,
@@ -153,7 +155,7 @@ def change_prices(
             actor=actor,
         )
         for variant, amount in changes
-        if variant.pk not in offers or offers[variant.pk].amount != amount or ends_at is not None
+        if holding.get(variant.pk) != amount or ends_at is not None
     ]
     Price.objects.bulk_create(rows)
     if rows:
@@ -162,15 +164,33 @@ def change_prices(
     return rows
 
 
+def _amounts_at(variant_ids: Iterable[int], at: datetime, source: str, currency: str) -> dict[int, int]:
+    """What the prices of one source are at an instant."""
+    rows = Price.objects.filter(variant_id__in=list(variant_ids), currency=currency, source=source, starts_at__lte=at)
+    by_variant: defaultdict[int, list[Price]] = defaultdict(list)
+    for row in rows:
+        by_variant[row.variant_id].append(row)
+    holding = {variant_id: _in_effect(history, at) for variant_id, history in by_variant.items()}
+    return {variant_id: row.amount for variant_id, row in holding.items() if row is not None}
+
+
 @transaction.atomic
 def undo_changes(*, rows: Sequence[Price], actor: Any = None) -> list[Price]:
-    """Bring back what held before these rows, by adding rows; the history keeps both steps."""
+    """Bring back what held before these rows: list prices by adding rows, a campaign by ending it.
+
+    The history keeps both steps.
+    """
     changes = []
     for row in rows:
-        earlier = Price.objects.filter(variant=row.variant, currency=row.currency, starts_at__lt=row.starts_at)
+        if row.source == Price.Source.CAMPAIGN:
+            continue
+        earlier = Price.objects.filter(
+            variant=row.variant, currency=row.currency, source=row.source, starts_at__lt=row.starts_at
+        )
         before = _in_effect(list(earlier), row.starts_at)
         if before is not None:
             changes.append((row.variant, before.amount))
+    end_campaign(variants=[row.variant for row in rows if row.source == Price.Source.CAMPAIGN])
     return change_prices(changes=changes, note="undo", actor=actor)
 
 
