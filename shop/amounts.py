@@ -41,15 +41,17 @@ class AmountField(forms.Field):
         text = "".join(str(value or "").split()).replace(",", ".").rstrip("₽")
         if not text:
             return None
+        if len(text) > LONGEST:
+            raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount")
         try:
-            amount = Decimal(text[:LONGEST])
+            amount = Decimal(text)
         except InvalidOperation:
             raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount") from None
         if not amount.is_finite():
             raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount")
         places = money.exponent(money.currency())
-        minor = amount.scaleb(places)
-        if minor < 0 or minor > LARGEST:
+        # Before it is scaled: "1e999999" is a number too, and too large for that.
+        if amount < 0 or amount > LARGEST or (minor := amount.scaleb(places)) > LARGEST:
             raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
         if minor != minor.to_integral_value():
             raise ValidationError(self.error_messages["too_fine"], code="too_fine", params={"places": places})
