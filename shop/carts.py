@@ -26,17 +26,20 @@ LARGEST_QUANTITY = 999
 
 def open_cart(*, customer: Any = None, language: str, channel: str = "web") -> Cart:
     """A new empty cart; for a customer, the one that is open already."""
-    if customer is not None:
-        mine = Cart.objects.filter(customer=customer, state=Cart.State.OPEN, expires_at__gt=timezone.now())
-        if existing := mine.order_by("-pk").first():
-            return existing
-    return Cart.objects.create(
-        customer=customer,
-        language=language,
-        channel=channel,
-        currency=money.currency(),
-        expires_at=timezone.now() + settings.SHOP["CART_LIFETIME"],
-    )
+    if customer is None:
+        return _new_cart(None, language, channel)
+    if existing := of_customer(customer):
+        return existing
+    with transaction.atomic():
+        # Two devices at once would otherwise get a cart each, and one of them would not be seen again.
+        list(type(customer).objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
+        return of_customer(customer) or _new_cart(customer, language, channel)
+
+
+def of_customer(customer: Any) -> Cart | None:
+    """The customer's open cart, if there is one."""
+    mine = Cart.objects.filter(customer=customer, state=Cart.State.OPEN, expires_at__gt=timezone.now())
+    return mine.order_by("-pk").first()
 
 
 def find(cart_id: str, customer: Any = None) -> Cart:
@@ -355,6 +358,16 @@ def _entries(product_ids: Sequence[int], language: str) -> dict[int, CatalogEntr
         if row.product_id not in found or row.language == language:
             found[row.product_id] = row
     return found
+
+
+def _new_cart(customer: Any, language: str, channel: str) -> Cart:
+    return Cart.objects.create(
+        customer=customer,
+        language=language,
+        channel=channel,
+        currency=money.currency(),
+        expires_at=timezone.now() + settings.SHOP["CART_LIFETIME"],
+    )
 
 
 def _quantities(cart: Cart) -> dict[str, int]:

@@ -40,6 +40,7 @@ def available(variant_ids: Iterable[int], *, cart: Cart | None = None) -> dict[i
 def receive(*, quantities: Mapping[str, int], reference: str, reason: str = "", actor: Any = None) -> None:
     """Put goods on the shelf.  The same reference twice changes nothing and raises AlreadyRecorded."""
     variants = _variants(quantities)
+    _one_at_a_time(variants.values())
     _refuse_repeat(Kind.RECEIVED, reference, variants.values())
     for sku in sorted(quantities):
         _move(variants[sku], Kind.RECEIVED, quantities[sku], quantities[sku], reference, reason, actor=actor)
@@ -55,6 +56,7 @@ def correct(*, sku: str, change: int, reason: str, actor: Any = None, reference:
     Raises StockBelowZero if pieces that shoppers were promised would be gone.
     """
     variant = _variants({sku: 1})[sku]
+    _one_at_a_time([variant])
     reference = reference or f"correction:{uuid.uuid4()}"
     _refuse_repeat(Kind.CORRECTED, reference, [variant])
     _free(_expired([variant]).get(variant.pk, []))
@@ -211,6 +213,12 @@ def _variants(quantities: Mapping[str, int]) -> dict[str, Variant]:
         if sku not in found:
             raise UnknownSku(sku)
     return found
+
+
+def _one_at_a_time(variants: Iterable[Variant]) -> None:
+    """Who books the same note at the same time sees it booked; buyers are not kept waiting."""
+    ids = [variant.pk for variant in variants]
+    list(Variant.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("sku").values_list("pk"))
 
 
 def _lock(cart: Cart) -> None:

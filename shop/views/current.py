@@ -22,7 +22,7 @@ def customer(request: HttpRequest) -> Any:
 def find_cart(request: HttpRequest) -> Cart | None:
     """The open cart, if there is one; never makes one."""
     if request.user.is_authenticated:
-        return Cart.objects.filter(customer=request.user, state=Cart.State.OPEN).order_by("-pk").first()
+        return carts.of_customer(request.user)
     return guest_cart(request)
 
 
@@ -49,9 +49,8 @@ def merge_at_sign_in(request: HttpRequest, user: Any) -> None:
     guest = guest_cart(request)
     if guest is None or not guest.lines.exists():
         return
-    mine = Cart.objects.filter(customer=user, state=Cart.State.OPEN).order_by("-pk").first()
     language = get_language() or settings.LANGUAGE_CODE
-    carts.merge(guest=guest, into=mine or carts.open_cart(customer=user, language=language))
+    carts.merge(guest=guest, into=carts.open_cart(customer=user, language=language))
 
 
 def remember(request: HttpRequest, response: HttpResponse, cart: Cart | None) -> HttpResponse:
