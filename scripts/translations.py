@@ -15,7 +15,9 @@ from babel.messages.mofile import write_mo
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("ru",)
+# The catalogue of English, the language of the source, has only what the store borrows and says in other words.
+LANGUAGES = ("en", "ru")
+SOURCE = "en"
 NO_BREAK_SPACE = "\u00a0"
 # The words of a button stay on one line by themselves.
 SHORT = 3
@@ -56,7 +58,7 @@ def read(language: str) -> Catalog:
 def brought_up_to_date(language: str) -> Catalog:
     """The texts of the source with the translations that the catalogue has; what the source lost is gone."""
     catalogue = read(language)
-    template = from_source()
+    template = borrowed() if language == SOURCE else from_source()
     # A date that moves at each run would be a change in every commit.
     template.creation_date = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
@@ -101,9 +103,15 @@ def untranslated(catalogue: Catalog) -> list:
     ]
 
 
+def borrowed() -> Catalog:
+    """Texts of other packages that the store says in its own words."""
+    with (ROOT / "locale" / "borrowed.pot").open("rb") as file:
+        return pofile.read_po(file)
+
+
 def from_source() -> Catalog:
-    """Every text that Python or a template marks for translation."""
-    template = Catalog()
+    """Every text that Python or a template marks for translation, and the borrowed ones."""
+    template = borrowed()
     for name, python in sources():
         for line, message, comments, context in extract("python", BytesIO(python.encode()), KEYWORDS, ["Translators:"]):
             template.add(message, None, [(name, line)], auto_comments=comments, context=context)
