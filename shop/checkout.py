@@ -37,7 +37,7 @@ def delivery_options(
     *, cart: Cart, language: str, country: str = "", postcode: str = "", city: str = ""
 ) -> list[dict[str, Any]]:
     """The ways to get this cart's goods; none for a country that nothing is sent to."""
-    if country and country.upper() != "RU":
+    if country and country.upper() != delivery.COUNTRY:
         return []
     with override(language):
         goods = carts.priced(cart).quote.subtotal

@@ -16,6 +16,8 @@ from shop.models import DeliveryMethod, PickupPoint, in_language
 
 Kind = DeliveryMethod.Kind
 ADDRESS_FIELDS = ("country", "city", "postcode", "line1", "line2")
+# Where goods are sent to (ISO 3166-1 alpha-2).
+COUNTRY = "RU"
 
 
 def options(
@@ -63,7 +65,9 @@ def choose(*, option: str, pickup_point: str | None, address: dict[str, str] | N
     given = {name: str((address or {}).get(name, "")).strip() for name in ADDRESS_FIELDS}
     if not (given["city"] and given["line1"]):
         raise DeliveryIncomplete(gettext("Enter the city and the street with the house number."))
-    given["country"] = given["country"] or "RU"
+    given["country"] = given["country"].upper() or COUNTRY
+    if given["country"] != COUNTRY:
+        raise DeliveryUnavailable(gettext("Nothing is delivered to this country."))
     return {"option": method.code, "address": given}
 
 
@@ -139,18 +143,22 @@ def _is_near(point: PickupPoint, city: str, postcode: str) -> bool:
 
 
 def _ready_at(point: PickupPoint, now: datetime) -> datetime:
-    """When an order placed now can be picked up: prepared within opening hours, on a full hour."""
-    ready = (now + timedelta(hours=point.preparation_hours, minutes=59)).replace(minute=0, second=0, microsecond=0)
-    if ready.hour < point.opens_hour:
-        ready = ready.replace(hour=point.opens_hour)
-    if ready.date() != now.date() or ready.hour >= point.closes_hour:
-        first_day = now.date() if now.hour < point.opens_hour else now.date() + timedelta(days=1)
-        ready = now.replace(
-            year=first_day.year, month=first_day.month, day=first_day.day, hour=point.opens_hour, minute=0, second=0,
-            microsecond=0,
-        )
-        ready += timedelta(hours=point.preparation_hours)
-    return ready
+    """When an order placed now can be picked up: prepared from the opening on, handed out on a full hour."""
+    opening = now.replace(hour=point.opens_hour, minute=0, second=0, microsecond=0)
+    preparation = timedelta(hours=point.preparation_hours)
+    ready = _full_hour(max(now, opening) + preparation)
+    if ready < opening + timedelta(hours=point.closes_hour - point.opens_hour):
+        return ready
+    ready = opening + timedelta(days=1) + preparation
+    if point.opens_hour <= ready.hour < point.closes_hour:
+        return ready
+    is_evening = ready.hour >= point.closes_hour
+    return ready.replace(hour=point.opens_hour) + timedelta(days=1 if is_evening else 0)
+
+
+def _full_hour(instant: datetime) -> datetime:
+    """The full hour that it is, or the next one."""
+    return (instant + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
 
 
 def _represent_point(point: PickupPoint, now: datetime, language: str) -> dict[str, Any]:
