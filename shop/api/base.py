@@ -62,23 +62,24 @@ class View(APIView):
             response.render()
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.setdefault("Cache-Control", self.cache_control)
-            conditional.mark(request, response)
-            if not self._is_kept(request, response):
-                conditional.empty_if_known(request, response)
+            conditional.mark(response)
+            if conditional.is_known(request, response):
+                self._pay_back()
+                # What the middleware keeps it needs whole; it answers 304 itself.
+                if not (getattr(response, "is_prepared", False) and prepared.is_for_everybody(request)):
+                    conditional.empty(response)
         response.setdefault("Cache-Control", PRIVATE)
         response.setdefault("Content-Language", spoken)
         patch_vary_headers(response, [language.HEADER])
         if self.authentication_classes:
             patch_vary_headers(response, ["Authorization", "X-Session-Token", "Cookie"])
-        if self._counted and response.status_code == 304:
-            self._counted = limits.give_back(self._counted)
         limits.put_headers(response, self._counted)
         return response
 
-    @staticmethod
-    def _is_kept(request: HttpRequest, response: HttpResponse) -> bool:
-        """Whether the middleware keeps this answer: it needs the whole one, and answers 304 itself."""
-        return getattr(response, "is_prepared", False) and prepared.is_for_everybody(request)
+    def _pay_back(self) -> None:
+        """Asking whether something has changed costs nothing."""
+        if self._counted:
+            self._counted = limits.give_back(self._counted)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check format, caller, limits, policy; a caller with a wrong token is counted by his address."""

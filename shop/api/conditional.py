@@ -37,21 +37,27 @@ def etag_of_content(content: Any) -> str:
     return etag_of(written(content))
 
 
-def mark(request: HttpRequest, response: HttpResponse) -> None:
+def mark(response: HttpResponse) -> None:
     """Give an answer its tag."""
     if "ETag" not in response:
         response["ETag"] = etag_of(response.content)
 
 
-def empty_if_known(request: HttpRequest, response: HttpResponse) -> None:
-    """Answer 304 without the content if the client has it already."""
+def is_known(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the client has this very answer already.
+
+    If-None-Match compares weakly: a proxy that compressed the answer may have made the tag weak.
+    """
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    # If-None-Match compares weakly: a proxy that compressed the answer may have made the tag weak.
-    if "*" in known or response["ETag"] in [tag.removeprefix("W/") for tag in known]:
-        response.status_code = 304
-        response.content = b""
-        del response["Content-Type"]
-        response.headers.pop("Content-Length", None)
+    return "*" in known or response["ETag"] in [tag.removeprefix("W/") for tag in known]
+
+
+def empty(response: HttpResponse) -> None:
+    """Turn an answer into 304."""
+    response.status_code = 304
+    response.content = b""
+    del response["Content-Type"]
+    response.headers.pop("Content-Length", None)
 
 
 def require_match(request: HttpRequest, current: Any, *, optional: bool = False) -> None:

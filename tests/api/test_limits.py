@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from shop import prepared
 from shop.api import limits
 from tests.api.conftest import Caller
 
@@ -47,6 +48,18 @@ def test_asking_whether_something_has_changed_costs_nothing(api, phone, monkeypa
 
     assert [answer.status_code for answer in again] == [304] * 3
     assert {answer["RateLimit-Remaining"] for answer in again} == {first["RateLimit-Remaining"]}
+
+
+def test_asking_again_for_a_part_of_the_catalogue_costs_nothing_kept_or_not(api, phone):
+    first = api.send("GET", "products/")
+    tag = first["ETag"]
+
+    kept = api.send("GET", "products/", If_None_Match=tag)
+    prepared.store.clear()
+    made_anew = api.send("GET", "products/", If_None_Match=tag)
+
+    assert [answer.status_code for answer in (kept, made_anew)] == [304, 304]
+    assert {answer["RateLimit-Remaining"] for answer in (first, kept, made_anew)} == {"599"}
 
 
 def test_browsing_never_starves_the_checkout(api, phone, pickup, monkeypatch):

@@ -20,7 +20,7 @@ from shop.api import docs
 from tests.api.conftest import Caller, phone, pickup  # noqa: F401 (goods to ask for)
 
 # `SCHEMATHESIS_EXAMPLES=200` looks longer.
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "8"))
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
