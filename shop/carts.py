@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -32,7 +33,7 @@ def open_cart(*, customer: Any = None, language: str, channel: str = "web") -> C
         return existing
     with transaction.atomic():
         # Two devices at once would otherwise get a cart each, and one of them would not be seen again.
-        list(type(customer).objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
+        list(get_user_model().objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
         return of_customer(customer) or _new_cart(customer, language, channel)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from shop import carts, delivery, money, orders, payments, stock
 from shop.errors import (
@@ -52,13 +52,14 @@ def place_order(
     placed_by: str,
     customer: Any = None,
     parameters: dict[str, Any] | None = None,
+    seen_version: int | None = None,
 ) -> Placed:
     """Turn a cart into an order and begin its payment.
 
-    ``expected_total`` (minor units) is what the shopper was shown; ``placed_by`` names the request, so that repeating
-    it gives the same order.  Raises PriceChanged, OutOfStock, VariantUnavailable, ContactIncomplete,
-    DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable, EmptyCart or CartNotOpen; nothing is changed
-    then.  The provider is called after the transaction, never inside.
+    ``expected_total`` (minor units) is what the shopper was shown, ``seen_version`` the state of the cart he saw;
+    ``placed_by`` names the request, so that repeating it gives the same order.  Raises PriceChanged, OutOfStock,
+    VariantUnavailable, ContactIncomplete, DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable, EmptyCart
+    or CartNotOpen; nothing is changed then.  The provider is called after the transaction, never inside.
     """
     token = secrets.token_urlsafe(32) if customer is None else None
     try:
@@ -70,6 +71,7 @@ def place_order(
             customer=customer,
             token=token,
             parameters=parameters or {},
+            seen_version=seen_version,
         )
     except IntegrityError:
         # Another request made an order of the same cart between our look and our write.
@@ -91,13 +93,14 @@ def _place(
     customer: Any,
     token: str | None,
     parameters: dict[str, Any],
+    seen_version: int | None,
 ) -> Placed:
     cart = Cart.objects.select_for_update().get(pk=cart.pk)
     if cart.state != Cart.State.OPEN:
         return _repeat(cart, placed_by, token)
     provider = payments.provider(method)
     priced = carts.priced(cart)
-    chosen = _checked(cart, priced, expected_total)
+    chosen = _checked(cart, priced, expected_total, seen_version)
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
     order = _write(cart, priced, chosen, provider, customer, token, placed_by)
@@ -126,7 +129,7 @@ def _repeat(cart: Cart, placed_by: str, token: str | None) -> Placed:
     return Placed(order=order, token=token, is_new=not order.payments.exclude(status=Payment.Status.PENDING).exists())
 
 
-def _checked(cart: Cart, priced: carts.PricedCart, expected_total: int) -> delivery.Chosen:
+def _checked(cart: Cart, priced: carts.PricedCart, expected_total: int, seen_version: int | None) -> delivery.Chosen:
     """The delivery that was chosen; refuses what is not in order, as a shopper would mend it one after another."""
     if not priced.lines:
         raise EmptyCart
@@ -155,15 +158,20 @@ def _checked(cart: Cart, priced: carts.PricedCart, expected_total: int) -> deliv
         raise DeliveryUnavailable
     if expected_total != priced.quote.total:
         raise _price_changed(cart, priced, expected_total)
+    # Other goods or another address may cost the same.
+    if seen_version is not None and seen_version != cart.version:
+        detail = gettext("The cart has changed in another window. Check the order and confirm it.")
+        raise _price_changed(cart, priced, expected_total, detail)
     return priced.delivery
 
 
-def _price_changed(cart: Cart, priced: carts.PricedCart, expected_total: int) -> PriceChanged:
+def _price_changed(cart: Cart, priced: carts.PricedCart, expected_total: int, detail: str = "") -> PriceChanged:
     def shown(amount: int) -> money.Money:
         return money.present(amount, cart.currency, cart.language)
 
     changed = [line for line in priced.lines if line.offer and line.offer.amount != line.row.price_seen]
     return PriceChanged(
+        detail,
         expected_total=shown(expected_total),
         total=shown(priced.quote.total),
         lines=[

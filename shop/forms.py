@@ -75,16 +75,16 @@ class DeliveryForm(forms.Form):
     )
     pickup_point = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     city = _text(gettext_lazy("City"), "", autocomplete="address-level2", required=False, length=80)
-    line1 = _text(
-        gettext_lazy("Street, house, flat"), "", autocomplete="address-line1", required=False, length=200
-    )
+    line1 = _text(gettext_lazy("Street, house, flat"), "", autocomplete="address-line1", required=False, length=200)
     postcode = _text(
-        gettext_lazy("Postcode"), "", autocomplete="postal-code", required=False, length=12,
+        gettext_lazy("Postcode"),
+        "",
+        autocomplete="postal-code",
+        required=False,
+        length=12,
         attrs={"inputmode": "numeric"},
     )
-    line2 = _text(
-        gettext_lazy("Note for the courier"), "", autocomplete="off", required=False, length=200
-    )
+    line2 = _text(gettext_lazy("Note for the courier"), "", autocomplete="off", required=False, length=200)
 
     def __init__(self, *args: Any, options: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +132,8 @@ class PaymentForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """What the shopper has seen and confirms: the total, and the key that makes a double click one order."""
+    """What the shopper has seen and confirms: total and cart, and the key that makes a double click one order."""
 
     expected_total = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     key = forms.UUIDField(widget=forms.HiddenInput)

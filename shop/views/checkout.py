@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shop import carts, checkout, orders, payments
-from shop.errors import OutOfStock, PriceChanged, Refusal
+from shop import delivery as delivery_rules
+from shop.errors import CartNotOpen, DeliveryUnavailable, OutOfStock, PriceChanged, Refusal
 from shop.forms import ContactForm, DeliveryForm, PaymentForm, ReviewForm
-from shop.models import Cart, Order
+from shop.models import Cart, Order, Payment
 
-from .current import customer, find_cart, remember
+from .current import customer, find_cart, guest_cart_id, remember
 
 DONE = "shop.order-done"
 METHOD = "payment_method"
@@ -34,10 +35,35 @@ def with_cart(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cart = find_cart(request)
         if cart is None or not cart.lines.exists():
+            placed = _placed_before(request)
+            return _finished(request, placed) if placed else redirect("shop:cart")
+        try:
+            return view(request, cart, *args, **kwargs)
+        except CartNotOpen as refusal:
+            messages.error(request, refusal.detail)
             return redirect("shop:cart")
-        return view(request, cart, *args, **kwargs)
 
     return checked
+
+
+def _placed_before(request: HttpRequest) -> Order | None:
+    """The order that this very form has placed: the button was pressed twice, or the first answer was lost."""
+    form = ReviewForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return None
+    placed = Order.objects.filter(placed_by=_name_of_request(form))
+    if request.user.is_authenticated:
+        return placed.filter(customer=request.user).first()
+    return placed.filter(customer=None, cart__public_id=guest_cart_id(request)).first()
+
+
+def _name_of_request(form: ReviewForm) -> str:
+    return f"web:{form.cleaned_data['key']}"
+
+
+def _finished(request: HttpRequest, order: Order) -> HttpResponse:
+    request.session.pop(METHOD, None)
+    return remember(request, redirect(done_url(order)), None)
 
 
 @with_cart
@@ -67,6 +93,8 @@ def delivery(request: HttpRequest, cart: Cart) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             carts.set_delivery(cart=cart, **form.choice())
+        except CartNotOpen:
+            raise
         except OutOfStock as refusal:
             messages.error(request, refusal.detail)
             return redirect("shop:cart")
@@ -102,18 +130,18 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
                     cart=cart,
                     method=request.session[METHOD],
                     expected_total=form.cleaned_data["expected_total"],
-                    placed_by=f"web:{form.cleaned_data['key']}",
+                    seen_version=form.cleaned_data["version"],
+                    placed_by=_name_of_request(form),
                     customer=customer(request),
                 )
             except Refusal as refusal:
                 return _refused(request, refusal)
-            request.session.pop(METHOD, None)
-            return remember(request, redirect(done_url(placed.order)), None)
+            return _finished(request, placed.order)
         messages.error(request, _("The form was incomplete. Check the order and send it again."))
     else:
         _keep_holding(request, cart)
     total = carts.priced(cart).quote.total
-    form = ReviewForm(initial={"expected_total": total, "key": uuid.uuid4()})
+    form = ReviewForm(initial={"expected_total": total, "version": cart.version, "key": uuid.uuid4()})
     provider = payments.provider(request.session[METHOD])
     return _render(request, cart, "review", form=form, payment={"method": provider.code, "label": provider.name})
 
@@ -176,7 +204,8 @@ def _known(request: HttpRequest) -> dict[str, str]:
 def _missing(request: HttpRequest, cart: Cart) -> str | None:
     if not cart.contact:
         return "contact"
-    if not cart.delivery:
+    # The ways of delivery may have changed since one was chosen.
+    if delivery_rules.chosen(cart.delivery) is None:
         return "delivery"
     known = {one.code for one in payments.methods()}
     return None if request.session.get(METHOD) in known else "payment"
@@ -200,7 +229,18 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     messages.error(request, refusal.detail)
     if isinstance(refusal, PriceChanged):
         return redirect("shop:checkout-review" if not refusal.extra["lines"] else "shop:cart")
+    if isinstance(refusal, DeliveryUnavailable):
+        return redirect("shop:checkout-delivery")
     return redirect("shop:cart")
+
+
+def _what_became_of_the_money(order: dict[str, Any]) -> str:
+    total = {"total": order["total"]["formatted"]}
+    if order["payment"]["status"] == Payment.Status.REFUNDED:
+        return _("We have returned %(total)s the way you paid.") % total
+    if order["payment"]["status"] == Payment.Status.PAID:
+        return _("We return %(total)s the way you paid.") % total
+    return _("Nothing was charged.")
 
 
 def _next_steps(order: dict[str, Any]) -> list[dict[str, Any]]:
@@ -210,7 +250,7 @@ def _next_steps(order: dict[str, Any]) -> list[dict[str, Any]]:
     if order["status"] == Order.Status.AWAITING_PAYMENT:
         paid = _("We wait for the payment of %(total)s") % {"total": order["total"]["formatted"]}
     if order["status"] == Order.Status.CANCELLED:
-        return [{"title": order["status_label"], "text": _("Nothing was charged."), "done": True}]
+        return [{"title": order["status_label"], "text": _what_became_of_the_money(order), "done": True}]
     is_pickup = delivery_["kind"] == "pickup"
     arrives = delivery_["point"]["ready_label"] if is_pickup else delivery_["date_label"]
     last = _("Ready for pick-up: %(when)s") if is_pickup else _("The courier comes: %(when)s")

@@ -26,8 +26,13 @@ def find_cart(request: HttpRequest) -> Cart | None:
     return guest_cart(request)
 
 
+def guest_cart_id(request: HttpRequest) -> str | None:
+    """The cart that the guest's cookie names, whatever has become of it."""
+    return request.get_signed_cookie(COOKIE, default=None)
+
+
 def guest_cart(request: HttpRequest) -> Cart | None:
-    cart_id = request.get_signed_cookie(COOKIE, default=None)
+    cart_id = guest_cart_id(request)
     if not cart_id:
         return None
     try:
