@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .product import in_reader_language
+
 
 class DeliveryMethod(models.Model):
     """A way to get goods to a shopper, with its price, its cut-off time and how many working days it takes."""
@@ -33,7 +35,7 @@ class DeliveryMethod(models.Model):
         verbose_name_plural = _("delivery methods")
 
     def __str__(self) -> str:
-        return self.name_en
+        return in_reader_language(self, "name")
 
 
 class PickupPoint(models.Model):
@@ -64,4 +66,4 @@ class PickupPoint(models.Model):
         verbose_name_plural = _("pick-up points")
 
     def __str__(self) -> str:
-        return f"{self.city_en}, {self.name_en}"
+        return f"{in_reader_language(self, 'city')}, {in_reader_language(self, 'name')}"

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shop import ids
 
@@ -11,6 +11,11 @@ from shop import ids
 def in_language(row: models.Model, field: str, language: str) -> str:
     """The row's words in that language, or in the store's first language where they are missing."""
     return getattr(row, f"{field}_{language}", "") or getattr(row, f"{field}_{settings.LANGUAGE_CODE}")
+
+
+def in_reader_language(row: models.Model, field: str) -> str:
+    """The row's words in the language of whoever reads now."""
+    return in_language(row, field, get_language() or "")
 
 
 class Brand(models.Model):
@@ -26,7 +31,7 @@ class Brand(models.Model):
         verbose_name_plural = _("brands")
 
     def __str__(self) -> str:
-        return self.name_en
+        return in_reader_language(self, "name")
 
 
 class Attribute(models.Model):
@@ -55,7 +60,7 @@ class Attribute(models.Model):
         verbose_name_plural = _("attributes")
 
     def __str__(self) -> str:
-        return self.name_en
+        return in_reader_language(self, "name")
 
 
 class Choice(models.Model):
@@ -75,7 +80,7 @@ class Choice(models.Model):
         verbose_name_plural = pgettext_lazy("of an attribute", "choices")
 
     def __str__(self) -> str:
-        return self.label_en
+        return in_reader_language(self, "label")
 
 
 class Category(models.Model):
@@ -97,7 +102,7 @@ class Category(models.Model):
         verbose_name_plural = _("categories")
 
     def __str__(self) -> str:
-        return self.name_en
+        return in_reader_language(self, "name")
 
 
 class CategoryAttribute(models.Model):
