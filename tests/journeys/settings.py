@@ -1,4 +1,4 @@
-"""Settings of the store that browsers visit: one computer's, without debug pages, with files in a folder of the test."""
+"""Settings of the store that browsers visit: one computer's, without debug pages, with files in its own folder."""
 
 import os
 
