@@ -149,7 +149,9 @@ def _loaded(product_ids: Iterable[int]) -> list[Product]:
         .prefetch_related(
             "presentations",
             Prefetch("variants", Variant.objects.filter(is_active=True).prefetch_related(Prefetch("chosen", chosen))),
-            Prefetch("values", AttributeValue.objects.select_related("attribute", "choice").order_by("attribute")),
+            Prefetch(
+                "values", AttributeValue.objects.select_related("attribute", "choice").order_by("attribute", "pk")
+            ),
         )
         # One order for all, so that two refreshes never wait for each other for ever.
         .order_by("pk")
