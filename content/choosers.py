@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -73,9 +75,11 @@ class ProductTable:
 
 
 def product_name(product: Product) -> str:
-    """The name that a product's pages gave it, or its address while it has none."""
+    """The name that a product's pages gave it, the reader's language first, or its address while it has none."""
     names = {presentation.language: presentation.name for presentation in product.presentations.all()}
-    return names.get("en") or next(iter(names.values()), product.slug)
+    return (
+        names.get(get_language() or "") or names.get(settings.LANGUAGE_CODE) or next(iter(names.values()), product.slug)
+    )
 
 
 class ChooseProductView(ProductTable, ChooseViewMixin, CreationFormMixin, BaseChooseView):

@@ -89,7 +89,7 @@ class ExtraVariantForm(VariantForm):
         choices = Choice.objects.filter(attribute__uses__category=product.category)
         field = self.fields["choices"]
         field.queryset = choices.select_related("attribute").order_by("attribute__code", "position")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda choice: f"{choice.attribute.name_en}: {choice.label_en}"  # type: ignore[attr-defined]
+        field.label_from_instance = lambda choice: f"{choice.attribute}: {choice}"  # type: ignore[attr-defined]
 
     def clean_choices(self) -> list[Choice]:
         choices = list(self.cleaned_data["choices"])
