@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -139,8 +138,7 @@ def accept_prices(*, cart: Cart) -> None:
 def set_contact(*, cart: Cart, name: str, email: str, phone: str) -> None:
     """Say who buys; the phone number in E.164."""
     _open(cart)
-    Cart.objects.filter(pk=cart.pk).update(contact={"name": name, "email": email, "phone": phone})
-    _touch(cart)
+    _touch(cart, contact={"name": name, "email": email, "phone": phone})
 
 
 @retried
@@ -154,9 +152,8 @@ def set_delivery(
     """
     _open(cart)
     chosen = delivery.choose(option=option, pickup_point=pickup_point, address=address)
-    Cart.objects.filter(pk=cart.pk).update(delivery=chosen)
     hold(cart)
-    _touch(cart)
+    _touch(cart, delivery=chosen)
 
 
 @retried
@@ -192,9 +189,8 @@ def merge(*, guest: Cart, into: Cart) -> None:
             theirs[line.variant_id] = line
             CartLine.objects.filter(pk=line.pk).update(cart=into)
     Cart.objects.filter(pk=guest.pk).update(state=Cart.State.MERGED)
-    if guest.contact and not into.contact:
-        Cart.objects.filter(pk=into.pk).update(contact=guest.contact)
-    _touch(into)
+    into.version = locked[into.pk].version
+    _touch(into, contact=locked[into.pk].contact or guest.contact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -388,11 +384,12 @@ def _open(cart: Cart) -> None:
     cart.version = fresh.version
 
 
-def _touch(cart: Cart) -> None:
-    """Count the change, keep the cart for another month, and wake its other devices."""
-    expires_at = timezone.now() + settings.SHOP["CART_LIFETIME"]
-    Cart.objects.filter(pk=cart.pk).update(version=F("version") + 1, expires_at=expires_at)
-    cart.refresh_from_db()
+def _touch(cart: Cart, **changes: Any) -> None:
+    """Change a cart that is locked: count it, keep the cart for another month, and wake its other devices."""
+    changes |= {"version": cart.version + 1, "expires_at": timezone.now() + settings.SHOP["CART_LIFETIME"]}
+    Cart.objects.filter(pk=cart.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(cart, name, value)
     log.append(type="cart", object_id=cart.public_id, kind="changed", data={"version": cart.version}, is_public=False)
 
 
