@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -58,8 +58,11 @@ def sandbox(request: HttpRequest, payment_id: str) -> HttpResponse:
         except NotFound:
             raise Http404 from None
     if found.status != Payment.Status.REQUIRES_ACTION:
-        return redirect(done_url(found.order))
-    return render(request, "shop/checkout/sandbox.html", {"payment": found})
+        with override(found.order.language):
+            return redirect(done_url(found.order))
+    # The bank's address has no language; the shopper goes on in the one he bought in.
+    with override(found.order.language):
+        return render(request, "shop/checkout/sandbox.html", {"payment": found})
 
 
 def _own(request: HttpRequest, order_id: str) -> Order:
