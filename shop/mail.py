@@ -1,11 +1,12 @@
 """Letters about orders: a reader of the change log that writes to shoppers in the language they bought in."""
 
 import logging
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 READER = "mail"
 AT_ONCE = 50
+# From here on a mail server means "never", below it "not now" (RFC 5321, section 4.2.1).
+PERMANENT = 500
 
 
 def send_due() -> int:
@@ -26,18 +29,21 @@ def send_due() -> int:
     two processes never send the same.
     """
     sent = 0
+    offset, _ = ReaderOffset.objects.get_or_create(reader=READER)
     for _ in range(AT_ONCE):
+        # Before the transaction: reading may number the log, and its other readers must not wait for a letter.
+        changes = log.read(offset.sequence, limit=200)
+        if not changes:
+            return sent
         with transaction.atomic():
-            ReaderOffset.objects.get_or_create(reader=READER)
             offset = ReaderOffset.objects.select_for_update().get(reader=READER)
-            changes = log.read(offset.sequence, limit=200)
-            if not changes:
-                return sent
             for change in changes:
+                if change.sequence <= offset.sequence:
+                    # Another process has seen to it meanwhile.
+                    continue
                 offset.sequence = change.sequence
                 if _asks_for_letter(change):
-                    _send(change)
-                    sent += 1
+                    sent += _send(change)
                     break
             offset.save(update_fields=["sequence"])
     return sent
@@ -53,10 +59,34 @@ def _asks_for_letter(change: Change) -> bool:
 LETTERS = (Order.Status.READY, Order.Status.SHIPPED, Order.Status.CANCELLED)
 
 
-def _send(change: Change) -> None:
+def _send(change: Change) -> bool:
+    """Write and send one letter; false if it can never be sent, so that the next ones are."""
     order = Order.objects.filter(public_id=change.object_id).first()
     if order is None or not order.contact.get("email"):
-        return
+        return False
+    try:
+        letter = _letter(order, change)
+    except DatabaseError:
+        raise
+    except Exception:  # whatever is wrong with one order must not keep back everybody else's letters
+        logger.exception("Order %s: its letter cannot be written", order.number)
+        return False
+    try:
+        letter.send()
+    except SMTPRecipientsRefused as refused:
+        if any(code < PERMANENT for code, _ in refused.recipients.values()):
+            raise
+        logger.warning("Order %s: there is no such address", order.number)
+        return False
+    except ValueError:
+        # A header that cannot be written: Django refuses line breaks, the encoding refuses some addresses.
+        logger.exception("Order %s: its letter cannot be addressed", order.number)
+        return False
+    logger.info("Order %s: letter about %s sent", order.number, change.data["status"])
+    return True
+
+
+def _letter(order: Order, change: Change) -> EmailMultiAlternatives:
     with override(order.language):
         status = change.data["status"]
         subject = _subject(order, status, is_new=change.kind == "placed")
@@ -76,8 +106,7 @@ def _send(change: Change) -> None:
             headers={"Message-ID": f"<{change.sequence}.{order.public_id}@technomart>"},
         )
         letter.attach_alternative(render_to_string("mail/order.html", context), "text/html")
-        letter.send()
-    logger.info("Order %s: letter about %s sent", order.number, status)
+    return letter
 
 
 def _address(order: Order) -> str:
@@ -95,5 +124,3 @@ def _subject(order: Order, status: str, *, is_new: bool) -> str:
         Order.Status.SHIPPED: gettext("Order %(number)s is on its way"),
         Order.Status.CANCELLED: gettext("Order %(number)s is cancelled"),
     }[Order.Status(status)] % number
-
-
