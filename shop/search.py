@@ -28,7 +28,12 @@ TO_ENGLISH = str.maketrans(KEYS_RU, KEYS_EN)
 def stem(word: str) -> str:
     """The stem of a word by its script: Russian letters by Russian rules, all others by English ones."""
     language = "russian" if re.search("[а-яё]", word) else "english"
-    return snowballstemmer.stemmer(language).stemWord(word.replace("ё", "е"))[:60]
+    return snowballstemmer.stemmer(language).stemWord(folded_letters(word))[:60]
+
+
+def folded_letters(word: str) -> str:
+    """Most people type "е" for "ё"."""
+    return word.replace("ё", "е")
 
 
 def terms(text: str) -> list[str]:
@@ -76,8 +81,10 @@ def found(query: str, language: str) -> QuerySet[CatalogEntry]:
     whole = Q(word=sku_word(query[:LONGEST_QUERY]))
     conditions = [Q(word=stem(term)) | whole for term in wanted]
     # The last word may be unfinished.
-    if len(wanted[-1]) >= 2:
-        conditions[-1] |= Q(word__gte=wanted[-1], word__lt=wanted[-1] + "\uffff")
+    begun = folded_letters(wanted[-1])
+    if len(begun) >= 2:
+        # SKUs are found whole only: their rows all begin with the same letters.
+        conditions[-1] |= Q(word__gte=begun, word__lt=begun + "\uffff", weight__lt=WEIGHTS["sku"])
     rows = SearchWord.objects.filter(language=language)
     for condition in conditions:
         entries = entries.filter(pk__in=rows.filter(condition).values("entry"))
