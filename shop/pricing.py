@@ -18,6 +18,9 @@ from shop.models import Price, Product, Variant
 
 # EU Price Indication Directive 98/6/EC, article 6a: a reduction is announced against the lowest price of 30 days.
 REFERENCE_PERIOD = timedelta(days=30)
+# Goods that have been on sale for less have no earlier price that anybody could have paid: a file that brings a price
+# and a struck one at once reduces nothing.
+SHORTEST_ON_SALE = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,8 @@ def _reference_price(rows: Sequence[Price], current: Price) -> int | None:
         instant for row in rows for instant in (row.starts_at, row.ends_at) if instant and opening < instant < began
     }
     before = [row for row in rows if row.starts_at < began]
+    if not before or began - min(row.starts_at for row in before) < SHORTEST_ON_SALE:
+        return None
     amounts = [row.amount for instant in changes if (row := _in_effect(before, instant)) is not None]
     lowest = min(amounts, default=None)
     return lowest if lowest is not None and lowest > current.amount else None

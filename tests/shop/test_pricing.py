@@ -62,6 +62,8 @@ def offer(variant, at=NOW):
         ([(LIST, 100, -90, None), (LIST, 150, -5, None), (CAMPAIGN, 100, -1, 5)], (100, None)),
         # A product that is new has no earlier price.
         ([(CAMPAIGN, 80, -1, 5)], (80, None)),
+        # The old price came in the same file as the new one: nobody could ever have paid it.
+        ([(LIST, 100, -1.001, None), (CAMPAIGN, 80, -1, 5)], (80, None)),
         ([(LIST, 100, -90, None), (LIST, 0, -1, None)], (0, 100)),
     ],
 )
