@@ -1,10 +1,12 @@
 """The shop's plain ledgers in wagtail-modeladmin: to be read and searched, never written."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.utils.translation import get_language, gettext_lazy
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.views import InspectView
 
 from shop import money
 from shop.models import Change, Payment, PaymentMessage, Price, StockMovement
@@ -23,9 +25,30 @@ class ReadOnly(PermissionHelper):
         return False
 
 
+def named(field: str, label: Any) -> Callable[[Any, Any], Any]:
+    """A column of a field whose own name is the developers'."""
+
+    def value(self: ModelAdmin, row: Any) -> Any:
+        return getattr(row, field)
+
+    value.short_description = label  # type: ignore[attr-defined]
+    value.admin_order_field = field  # type: ignore[attr-defined]
+    return value
+
+
+class Row(InspectView):
+    """One row of a ledger, with the words of the staff."""
+
+    def get_field_label(self, field_name: str, field: Any = None) -> Any:
+        return self.model_admin.labels.get(field_name) or super().get_field_label(field_name, field)
+
+
 class Ledger(ModelAdmin):
     """What the ledgers have in common."""
 
+    # Field → what staff call it, where its own name is the developers'.
+    labels: ClassVar[dict[str, Any]] = {}
+    inspect_view_class = Row
     permission_helper_class = ReadOnly
     inspect_view_enabled = True
     history_view_enabled = False
@@ -50,11 +73,13 @@ class StockMovements(Ledger):
     model = StockMovement
     base_url_path = "shop/ledgers/movements"
     menu_icon = "order"
-    list_display = ("created_at", "variant", "kind", "quantity", "on_hand_change", "reference", "reason", "actor")
+    list_display = ("created_at", "variant", "kind", "quantity", "on_hand_change", "reference", "reason", "by")
     list_filter = ("kind", "created_at")
     list_select_related = ("variant", "actor")
     search_fields = ("variant__sku", "reference", "reason")
     ordering = ("-id",)
+    labels = {"actor": gettext_lazy("by"), "order": gettext_lazy("order")}
+    by = named("actor", labels["actor"])
 
 
 class Payments(Ledger):
@@ -67,6 +92,7 @@ class Payments(Ledger):
     search_fields = ("order__number", "public_id", "provider_reference")
     ordering = ("-id",)
     inspect_view_fields_exclude = ["parameters", "next_action"]
+    labels = {"public_id": gettext_lazy("code"), "provider_reference": gettext_lazy("reference")}
 
     def amount_shown(self, row: Payment) -> str:
         return self.shown(row.amount, row.currency)
@@ -89,11 +115,13 @@ class PaymentMessages(Ledger):
     model = PaymentMessage
     base_url_path = "shop/ledgers/messages"
     menu_icon = "mail"
-    list_display = ("received_at", "provider", "message_id", "payment")
+    list_display = ("received_at", "provider", "message_id", "about")
     list_filter = ("provider", "received_at")
     list_select_related = ("payment",)
     search_fields = ("message_id", "payment__public_id")
     ordering = ("-id",)
+    labels = {"payment": gettext_lazy("payment")}
+    about = named("payment", labels["payment"])
 
 
 class Prices(Ledger):

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 from content.models import CategoryPage
@@ -101,7 +102,11 @@ class ExtraVariantForm(VariantForm):
 class NewProductForm(VariantForm):
     """A product with its first variant, and the draft of its page."""
 
-    name = forms.CharField(label=_("Name"), max_length=150, help_text=_("Type, brand and model, as shoppers read it."))
+    name = forms.CharField(
+        label=pgettext_lazy("product", "Name"),
+        max_length=150,
+        help_text=_("Type, brand and model, as shoppers read it."),
+    )
     locale = forms.ModelChoiceField(Locale.objects.all(), label=_("Language of the page"), empty_label=None)
     category = forms.ModelChoiceField(
         Category.objects.all(), label=_("Category"), help_text=_("Its page becomes the parent of the new page.")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -85,7 +85,10 @@ class ProductIndexView(generic.IndexView):
     @property
     def columns(self) -> list[Any]:
         title = self._get_title_column_class(TitleColumn)(
-            "name", label=_("Name"), accessor=product_name, get_url=lambda row: reverse("product_grid", args=[row.pk])
+            "name",
+            label=pgettext("product", "Name"),
+            accessor=product_name,
+            get_url=lambda row: reverse("product_grid", args=[row.pk]),
         )
         return [title, *self.columns_of_facts]
 

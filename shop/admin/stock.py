@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -156,7 +156,7 @@ class CorrectForm(forms.Form):
 
     prefix = "correct"
     change = forms.IntegerField(
-        label=gettext_lazy("Change"),
+        label=pgettext_lazy("difference", "Change"),
         min_value=-LARGEST,
         max_value=LARGEST,
         help_text=gettext_lazy("Such as 3 or −2: how many pieces more or fewer there are."),

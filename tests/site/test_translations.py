@@ -102,9 +102,9 @@ def test_what_is_borrowed_is_still_said_by_its_owner(borrowed):
     for package in (django, allauth):
         for file in Path(package.__file__).parent.rglob("locale/ru/LC_MESSAGES/django.mo"):
             with file.open("rb") as mo:
-                owned |= {
-                    text[0] if isinstance(text, tuple) else text for text in standard.GNUTranslations(mo)._catalog
-                }
+                known = standard.GNUTranslations(mo)._catalog
+            # Where one template trims its text, another has it with the spaces around it.
+            owned |= {(text[0] if isinstance(text, tuple) else text).strip() for text in known}
 
     assert {text for _, text in borrowed} - owned == set()
 
