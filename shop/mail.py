@@ -38,7 +38,7 @@ def send_due() -> int:
         with transaction.atomic():
             offset = ReaderOffset.objects.select_for_update().get(reader=READER)
             for change in changes:
-                if change.sequence <= offset.sequence:
+                if (change.sequence or 0) <= offset.sequence:
                     # Another process has seen to it meanwhile.
                     continue
                 offset.sequence = change.sequence
