@@ -110,12 +110,12 @@ def record(claimed: Claim, *, status: int, answer: dict[str, Any], sealed: str |
     kept = dict(answer)
     if sealed in kept:
         kept[SEALED] = {sealed: _cipher(claimed.reference).encrypt(kept.pop(sealed).encode()).decode()}
-    IdempotencyKey.objects.filter(pk=claimed.pk).update(status=status, answer=kept)
+    IdempotencyKey.objects.filter(pk=claimed.pk).update(status=status, answer=orjson.dumps(kept).decode())
 
 
-def _opened(kept: dict[str, Any], reference: str) -> dict[str, Any]:
+def _opened(kept: str | None, reference: str) -> dict[str, Any]:
     """The answer with its secret as it was told the first time."""
-    answer = dict(kept)
+    answer = orjson.loads(kept or "{}")
     for name, secret in answer.pop(SEALED, {}).items():
         answer[name] = _cipher(reference).decrypt(secret.encode()).decode()
     return answer

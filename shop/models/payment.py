@@ -77,7 +77,8 @@ class IdempotencyKey(models.Model):
     reference = models.CharField(max_length=64, unique=True)
     # null while the first request still runs
     status = models.PositiveSmallIntegerField(null=True)
-    answer = models.JSONField(null=True)
+    # JSON as text: PostgreSQL's own type would forget the order of the fields, and a repeat gets the very same bytes.
+    answer = models.TextField(null=True)
     claimed_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
