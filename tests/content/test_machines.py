@@ -50,11 +50,14 @@ def test_the_map_leaves_out_what_is_sold_no_more(client):
 
 def test_the_map_costs_the_same_for_one_page_and_for_many(client, django_assert_max_num_queries):
     make.make_product_page()
+    # On PostgreSQL the first reader after a change numbers it, which is no cost of the map.
+    client.get("/sitemap.xml")
     with django_assert_max_num_queries(10) as asked:
         client.get("/sitemap.xml")
     for_one = len(asked)
     for _ in range(5):
         make.make_product_page()
+    client.get("/sitemap.xml")
 
     with django_assert_max_num_queries(for_one):
         client.get("/sitemap.xml")
