@@ -86,10 +86,12 @@ def option_groups(variants: Sequence[Detail], chosen: Detail) -> list[dict[str, 
         if len(values) < 2:
             continue
         shown = []
+        targets = {choice: _nearest(variants, selected | {code: choice}, code) for choice in values}
+        # A price that is the same for all stands below, once.
+        differ = len({target["price"]["amount"] for target in targets.values()}) > 1
         for choice, option in values.items():
-            target = _nearest(variants, selected | {code: choice}, code)
+            target = targets[choice]
             is_available = target["availability"]["status"] != "out_of_stock"
-            differs = target["price"]["amount"] != chosen["price"]["amount"]
             shown.append(
                 {
                     "value": choice,
@@ -98,7 +100,7 @@ def option_groups(variants: Sequence[Detail], chosen: Detail) -> list[dict[str, 
                     "url": target["url"],
                     "selected": choice == selected[code],
                     "available": is_available,
-                    "price": target["price"] if differs and is_available else None,
+                    "price": target["price"] if differ and is_available else None,
                 }
             )
         groups.append({"code": code, "label": axis["label"], "values": shown})

@@ -235,7 +235,10 @@ def test_each_value_of_an_axis_leads_to_the_variant_nearest_to_the_chosen_one():
         ("128", "/p/?variant=128-red", True),
         ("256", "/p/?variant=256-red", False),
     ]
-    assert [(value["available"], value["price"]) for value in memory["values"]] == [(True, None), (False, None)]
+    assert [(value["available"], value["price"]) for value in memory["values"]] == [
+        (True, {"amount": 100}),
+        (False, None),
+    ]
     assert [value["url"] for value in colour["values"]] == ["/p/?variant=128-blue", "/p/?variant=128-red"]
 
 
