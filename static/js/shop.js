@@ -147,20 +147,18 @@ function prepareGallery(gallery) {
       stage.scrollTo({ left: figures[place].offsetLeft - figures[0].offsetLeft, behavior: calm ? "auto" : "smooth" });
     });
   }
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        const shown = figures.indexOf(entry.target);
-        thumbnails.forEach((thumbnail, place) => {
-          if (place === shown) thumbnail.setAttribute("aria-current", "true");
-          else thumbnail.removeAttribute("aria-current");
-        });
-      }
+  const offset = (figure) => Math.abs(figure.offsetLeft - figures[0].offsetLeft - stage.scrollLeft);
+  stage.addEventListener(
+    "scroll",
+    () => {
+      const shown = figures.reduce((nearest, figure) => (offset(figure) < offset(nearest) ? figure : nearest));
+      thumbnails.forEach((thumbnail, place) => {
+        if (figures[place] === shown) thumbnail.setAttribute("aria-current", "true");
+        else thumbnail.removeAttribute("aria-current");
+      });
     },
-    { root: stage, threshold: 0.6 },
+    { passive: true },
   );
-  figures.forEach((figure) => watcher.observe(figure));
 }
 
 // The bar with price and button comes when the main button has scrolled out of sight on a phone.
