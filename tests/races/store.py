@@ -41,7 +41,7 @@ class Store:
             "DATABASE_URL": database_url(),
             "REDIS_URL": "",
         }
-        self.process = subprocess.Popen(  # noqa: S603 (our own server)
+        self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
         deadline = time.monotonic() + STARTED_WITHIN
@@ -77,7 +77,7 @@ class Shopper(threading.Thread):
         try:
             while not self.until.is_set():
                 self.buy()
-        except BaseException as error:  # noqa: BLE001 (told to the test's own thread)
+        except BaseException as error:
             self.error = error
 
     def buy(self) -> None:

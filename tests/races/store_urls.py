@@ -1,4 +1,4 @@
-"""The API alone, which takes a dead request over after three seconds instead of a minute, so that the test ends soon."""
+"""The API alone, which takes a dead request over after three seconds instead of a minute, so the test ends soon."""
 
 from datetime import timedelta
 
