@@ -33,7 +33,7 @@ def store_and_database(django_db_setup, django_db_blocker, mailbox, tmp_path_fac
         copies.prepare()
         own, url = settings.DATABASES["default"]["NAME"], database_url()
         use_database(usual)
-    with running_store(database_url=url, media=media, mail_url=mailbox.url, products=PRODUCTS, orders=0) as address:
+    with running_store(database_url=url, media=media, mail_url=mailbox.url, products=PRODUCTS) as address:
         yield address, own
     with django_db_blocker.unblock():
         copies.drop()

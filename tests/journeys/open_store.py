@@ -1,4 +1,4 @@
-"""Loads a small demo shop into an empty database and opens the store on it, in one process to save a start-up."""
+"""Loads a small demo shop into an empty database and opens the store on it, in one process to save start-ups."""
 
 import sys
 
@@ -9,9 +9,12 @@ from django.core.management import call_command
 def main() -> None:
     django.setup()
     from technomart.demo import loader
+    from technomart.management.commands.run_store import Command
 
-    loader.load(products=int(sys.argv[1]), orders=int(sys.argv[2]))
-    call_command("run_store")
+    store = Command()
+    store.prepare_tables()
+    loader.load(products=int(sys.argv[1]), orders=0)
+    call_command(store)
 
 
 if __name__ == "__main__":

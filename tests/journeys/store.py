@@ -61,10 +61,8 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def running_store(
-    *, database_url: str, media: Path, mail_url: str = "dummymail://", products: int, orders: int
-) -> Iterator[str]:
-    """Fill the migrated database, open the store on a free port, and give its address."""
+def running_store(*, database_url: str, media: Path, products: int, mail_url: str = "dummymail://") -> Iterator[str]:
+    """Fill the empty database with so many products, open the store on a free port, and give its address."""
     port = free_port()
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
@@ -77,7 +75,7 @@ def running_store(
         # Its own: the address that letters and links begin with.
         "SITE_URL": f"http://localhost:{port}",
     }
-    command = [sys.executable, "-m", "tests.journeys.open_store", str(products), str(orders)]
+    command = [sys.executable, "-m", "tests.journeys.open_store", str(products)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_until_open(process, port)

@@ -1,4 +1,4 @@
-"""Every page of a purchase: nothing for axe to complain about in both themes, no sideways scroll on a phone, no error."""
+"""Every page of a purchase: nothing for axe to complain about in both themes, no sideways scroll on a phone."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
