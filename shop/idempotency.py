@@ -113,9 +113,9 @@ def record(claimed: Claim, *, status: int, answer: dict[str, Any], sealed: str |
     IdempotencyKey.objects.filter(pk=claimed.pk).update(status=status, answer=orjson.dumps(kept).decode())
 
 
-def _opened(kept: str | None, reference: str) -> dict[str, Any]:
+def _opened(kept: str, reference: str) -> dict[str, Any]:
     """The answer with its secret as it was told the first time."""
-    answer = orjson.loads(kept or "{}")
+    answer = orjson.loads(kept)
     for name, secret in answer.pop(SEALED, {}).items():
         answer[name] = _cipher(reference).decrypt(secret.encode()).decode()
     return answer

@@ -1,13 +1,16 @@
 """Letters about orders: a reader of the change log that writes to shoppers in the language they bought in."""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from shop import orders
@@ -18,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 READER = "mail"
 AT_ONCE = 50
+# Longer than the slowest letter (EMAIL_TIMEOUT).
+LEASE = timedelta(minutes=1)
 # From here on a mail server means "never", below it "not now" (RFC 5321, section 4.2.1).
 PERMANENT = 500
 
@@ -25,27 +30,43 @@ PERMANENT = 500
 def send_due() -> int:
     """Write the letters that the log asks for and nobody has sent; how many were sent.
 
-    The offset moves in the transaction that sends, one letter at a time: what a crash interrupts is sent again, and
-    two processes never send the same.
+    One process at a time has the lease, and no transaction is open while a mail server is talked to.  The offset moves
+    after each letter: what a crash interrupts is sent again once the lease is over.
     """
+    known, _ = ReaderOffset.objects.get_or_create(reader=READER)
+    # Asking costs no writing, and mostly there is nothing to do.
+    if not log.read(known.sequence, limit=1):
+        return 0
+    offset = _lease()
+    if offset is None:
+        return 0
+    try:
+        return _send_all(offset)
+    finally:
+        ReaderOffset.objects.filter(pk=offset.pk).update(leased_until=None)
+
+
+def _lease() -> ReaderOffset | None:
+    """The reader's place, if no other process is at it."""
+    now = timezone.now()
+    free = ReaderOffset.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), reader=READER)
+    return ReaderOffset.objects.get(reader=READER) if free.update(leased_until=now + LEASE) else None
+
+
+def _send_all(offset: ReaderOffset) -> int:
     sent = 0
-    offset, _ = ReaderOffset.objects.get_or_create(reader=READER)
     for _ in range(AT_ONCE):
-        # Before the transaction: reading may number the log, and its other readers must not wait for a letter.
         changes = log.read(offset.sequence, limit=200)
         if not changes:
-            return sent
-        with transaction.atomic():
-            offset = ReaderOffset.objects.select_for_update().get(reader=READER)
-            for change in changes:
-                if (change.sequence or 0) <= offset.sequence:
-                    # Another process has seen to it meanwhile.
-                    continue
-                offset.sequence = change.sequence
-                if _asks_for_letter(change):
-                    sent += _send(change)
-                    break
-            offset.save(update_fields=["sequence"])
+            break
+        for change in changes:
+            letters = _send(change) if _asks_for_letter(change) else 0
+            offset.sequence = change.sequence or offset.sequence
+            if letters:
+                break
+        sent += letters
+        place = {"sequence": offset.sequence, "leased_until": timezone.now() + LEASE}
+        ReaderOffset.objects.filter(pk=offset.pk).update(**place)
     return sent
 
 

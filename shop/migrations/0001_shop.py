@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,725 +17,1269 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('number', 'number'), ('choice', 'choice'), ('boolean', 'yes or no'), ('text', 'text')], max_length=10, verbose_name='kind')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_ru', models.CharField(max_length=80, verbose_name='name (Russian)')),
-                ('unit_en', models.CharField(blank=True, max_length=20, verbose_name='unit (English)')),
-                ('unit_ru', models.CharField(blank=True, max_length=20, verbose_name='unit (Russian)')),
-                ('group_en', models.CharField(blank=True, max_length=80, verbose_name='group (English)')),
-                ('group_ru', models.CharField(blank=True, max_length=80, verbose_name='group (Russian)')),
-                ('help_en', models.CharField(blank=True, max_length=200, verbose_name='explanation (English)')),
-                ('help_ru', models.CharField(blank=True, max_length=200, verbose_name='explanation (Russian)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("number", "number"),
+                            ("choice", "choice"),
+                            ("boolean", "yes or no"),
+                            ("text", "text"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=80, verbose_name="name (English)")),
+                ("name_ru", models.CharField(max_length=80, verbose_name="name (Russian)")),
+                ("unit_en", models.CharField(blank=True, max_length=20, verbose_name="unit (English)")),
+                ("unit_ru", models.CharField(blank=True, max_length=20, verbose_name="unit (Russian)")),
+                ("group_en", models.CharField(blank=True, max_length=80, verbose_name="group (English)")),
+                ("group_ru", models.CharField(blank=True, max_length=80, verbose_name="group (Russian)")),
+                ("help_en", models.CharField(blank=True, max_length=200, verbose_name="explanation (English)")),
+                ("help_ru", models.CharField(blank=True, max_length=200, verbose_name="explanation (Russian)")),
             ],
             options={
-                'verbose_name': 'attribute',
-                'verbose_name_plural': 'attributes',
-                'ordering': ['code'],
+                "verbose_name": "attribute",
+                "verbose_name_plural": "attributes",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_ru', models.CharField(max_length=80, verbose_name='name (Russian)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_en", models.CharField(max_length=80, verbose_name="name (English)")),
+                ("name_ru", models.CharField(max_length=80, verbose_name="name (Russian)")),
             ],
             options={
-                'verbose_name': 'brand',
-                'verbose_name_plural': 'brands',
-                'ordering': ['slug'],
+                "verbose_name": "brand",
+                "verbose_name_plural": "brands",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='PageDocument',
+            name="PageDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=40, unique=True)),
-                ('path', models.CharField(max_length=500, unique=True)),
-                ('language', models.CharField(max_length=5)),
-                ('type', models.CharField(max_length=30)),
-                ('title', models.CharField(max_length=255)),
-                ('document', models.JSONField()),
-                ('source', models.CharField(max_length=60, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=40, unique=True)),
+                ("path", models.CharField(max_length=500, unique=True)),
+                ("language", models.CharField(max_length=5)),
+                ("type", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=255)),
+                ("document", models.JSONField()),
+                ("source", models.CharField(max_length=60, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.cart_id, editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('ordered', 'ordered'), ('merged', 'merged into another')], default='open', max_length=10, verbose_name='state')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('contact', models.JSONField(blank=True, null=True, verbose_name='contact')),
-                ('delivery', models.JSONField(blank=True, null=True, verbose_name='delivery')),
-                ('channel', models.CharField(default='web', max_length=10, verbose_name='channel')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('expires_at', models.DateTimeField(verbose_name='until')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='carts', to=settings.AUTH_USER_MODEL, verbose_name='customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=shop.ids.cart_id, editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("ordered", "ordered"), ("merged", "merged into another")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("contact", models.JSONField(blank=True, null=True, verbose_name="contact")),
+                ("delivery", models.JSONField(blank=True, null=True, verbose_name="delivery")),
+                ("channel", models.CharField(default="web", max_length=10, verbose_name="channel")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("expires_at", models.DateTimeField(verbose_name="until")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="carts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="customer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cart',
-                'verbose_name_plural': 'carts',
+                "verbose_name": "cart",
+                "verbose_name_plural": "carts",
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.category_id, editable=False, max_length=40, unique=True)),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_ru', models.CharField(max_length=80, verbose_name='name (Russian)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='shop.category', verbose_name='parent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=shop.ids.category_id, editable=False, max_length=40, unique=True),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name_en", models.CharField(max_length=80, verbose_name="name (English)")),
+                ("name_ru", models.CharField(max_length=80, verbose_name="name (Russian)")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="shop.category",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['position', 'slug'],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='CategoryAttribute',
+            name="CategoryAttribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_facet', models.BooleanField(default=False, verbose_name='filter')),
-                ('on_card', models.BooleanField(default=False, verbose_name='on the card')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='shop.attribute', verbose_name='attribute')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='shop.category', verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_facet", models.BooleanField(default=False, verbose_name="filter")),
+                ("on_card", models.BooleanField(default=False, verbose_name="on the card")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="shop.attribute",
+                        verbose_name="attribute",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="shop.category",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribute of the category',
-                'verbose_name_plural': 'attributes of the category',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='category',
-            name='attributes',
-            field=models.ManyToManyField(related_name='categories', through='shop.CategoryAttribute', to='shop.attribute'),
-        ),
-        migrations.CreateModel(
-            name='CategoryPresentation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('name', models.CharField(max_length=255)),
-                ('url', models.CharField(max_length=500)),
-                ('introduction', models.TextField(blank=True)),
-                ('picture', models.JSONField(null=True)),
-                ('source', models.CharField(max_length=60)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presentations', to='shop.category')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(editable=False, null=True, unique=True, verbose_name='sequence')),
-                ('topic', models.CharField(max_length=60, verbose_name='topic')),
-                ('type', models.CharField(max_length=20, verbose_name='type')),
-                ('object_id', models.CharField(max_length=60, verbose_name='object')),
-                ('kind', models.CharField(max_length=30, verbose_name='what happened')),
-                ('data', models.JSONField(default=dict, verbose_name='details')),
-                ('is_public', models.BooleanField(default=True, verbose_name='public')),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
-            ],
-            options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['sequence'],
-                'indexes': [models.Index(condition=models.Q(('sequence__isnull', True)), fields=['id'], name='change_waiting_for_sequence'), models.Index(fields=['topic', 'sequence'], name='change_by_topic')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Choice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SlugField(verbose_name='value')),
-                ('label_en', models.CharField(max_length=80, verbose_name='label (English)')),
-                ('label_ru', models.CharField(max_length=80, verbose_name='label (Russian)')),
-                ('swatch', models.CharField(blank=True, max_length=7, verbose_name='colour')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='shop.attribute', verbose_name='attribute')),
-            ],
-            options={
-                'verbose_name': 'choice',
-                'verbose_name_plural': 'choices',
-                'ordering': ['position', 'value'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeliveryMethod',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('courier', 'courier'), ('pickup', 'pick-up'), ('locker', 'parcel locker')], max_length=10, verbose_name='kind')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_ru', models.CharField(max_length=80, verbose_name='name (Russian)')),
-                ('price', models.BigIntegerField(default=0, verbose_name='price in minor units')),
-                ('free_from', models.BigIntegerField(blank=True, null=True, verbose_name='free from, minor units')),
-                ('working_days', models.PositiveSmallIntegerField(default=1, verbose_name='working days')),
-                ('cut_off_hour', models.PositiveSmallIntegerField(default=18, verbose_name='same-day cut-off, hour')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on offer')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-            ],
-            options={
-                'verbose_name': 'delivery method',
-                'verbose_name_plural': 'delivery methods',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='delivery_price_not_negative'), models.CheckConstraint(condition=models.Q(('cut_off_hour__lte', 23)), name='cut_off_is_an_hour')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=80)),
-                ('endpoint', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=255)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('reference', models.CharField(max_length=64, unique=True)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('claimed_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'endpoint', 'key'), name='one_request_per_actor_endpoint_and_key')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LiveTicket',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('topics', models.JSONField(default=list)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Order',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.order_id, editable=False, max_length=40, unique=True)),
-                ('number', models.CharField(default=shop.ids.order_number, editable=False, max_length=20, unique=True, verbose_name='number')),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('placed_by', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('status', models.CharField(choices=[('awaiting_payment', 'awaiting payment'), ('confirmed', 'confirmed'), ('packed', 'packed'), ('ready', 'ready for pick-up'), ('shipped', 'on the way'), ('completed', 'completed'), ('cancelled', 'cancelled'), ('returned', 'returned')], db_index=True, max_length=20, verbose_name='status')),
-                ('channel', models.CharField(default='web', max_length=10, verbose_name='channel')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('subtotal', models.BigIntegerField(verbose_name='goods')),
-                ('discount', models.BigIntegerField(default=0, verbose_name='discount')),
-                ('delivery_price', models.BigIntegerField(default=0, verbose_name='delivery')),
-                ('tax', models.BigIntegerField(verbose_name='tax included')),
-                ('total', models.BigIntegerField(verbose_name='total')),
-                ('trace', models.JSONField(default=list)),
-                ('contact', models.JSONField(verbose_name='contact')),
-                ('delivery', models.JSONField(verbose_name='delivery')),
-                ('pickup_code', models.CharField(blank=True, max_length=8, verbose_name='pick-up code')),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='placed')),
-                ('paid_at', models.DateTimeField(blank=True, null=True, verbose_name='paid')),
-                ('payment_due_at', models.DateTimeField(blank=True, null=True, verbose_name='to be paid until')),
-                ('cart', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order', to='shop.cart')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to=settings.AUTH_USER_MODEL, verbose_name='customer')),
-            ],
-            options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
-                'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrderEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('awaiting_payment', 'awaiting payment'), ('confirmed', 'confirmed'), ('packed', 'packed'), ('ready', 'ready for pick-up'), ('shipped', 'on the way'), ('completed', 'completed'), ('cancelled', 'cancelled'), ('returned', 'returned')], max_length=20, verbose_name='status')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='shop.order', verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'order event',
-                'verbose_name_plural': 'order events',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Payment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.payment_id, editable=False, max_length=40, unique=True)),
-                ('method', models.CharField(max_length=20, verbose_name='method')),
-                ('status', models.CharField(choices=[('pending', 'pending'), ('requires_action', 'waits for the shopper'), ('on_receipt', 'to be paid on receipt'), ('paid', 'paid'), ('declined', 'declined'), ('cancelled', 'cancelled'), ('refunded', 'refunded')], default='pending', max_length=20, verbose_name='status')),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('captured', models.BigIntegerField(default=0, verbose_name='received')),
-                ('refunded', models.BigIntegerField(default=0, verbose_name='refunded')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('provider_reference', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('next_action', models.JSONField(blank=True, null=True)),
-                ('parameters', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='shop.order', verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaymentMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20, verbose_name='provider')),
-                ('message_id', models.CharField(max_length=120, verbose_name='message id')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
-                ('payment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='shop.payment')),
-            ],
-            options={
-                'verbose_name': 'provider message',
-                'verbose_name_plural': 'provider messages',
-            },
-        ),
-        migrations.CreateModel(
-            name='PickupPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name (English)')),
-                ('name_ru', models.CharField(max_length=80, verbose_name='name (Russian)')),
-                ('city_en', models.CharField(max_length=80, verbose_name='city (English)')),
-                ('city_ru', models.CharField(max_length=80, verbose_name='city (Russian)')),
-                ('address_en', models.CharField(max_length=200, verbose_name='address (English)')),
-                ('address_ru', models.CharField(max_length=200, verbose_name='address (Russian)')),
-                ('postcode', models.CharField(max_length=12, verbose_name='postcode')),
-                ('opens_hour', models.PositiveSmallIntegerField(default=10, verbose_name='opens, hour')),
-                ('closes_hour', models.PositiveSmallIntegerField(default=21, verbose_name='closes, hour')),
-                ('preparation_hours', models.PositiveSmallIntegerField(default=2, verbose_name='hours to prepare an order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='open for orders')),
-            ],
-            options={
-                'verbose_name': 'pick-up point',
-                'verbose_name_plural': 'pick-up points',
-                'ordering': ['city_en', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_hour__lte', 24), ('opens_hour__lt', models.F('closes_hour'))), name='pickup_point_opens_before_it_closes')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Product',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.product_id, editable=False, max_length=40, unique=True)),
-                ('slug', models.SlugField(max_length=160, unique=True, verbose_name='slug')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on sale')),
-                ('popularity', models.PositiveIntegerField(default=0, verbose_name='popularity')),
-                ('rating_tenths', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rating × 10')),
-                ('rating_count', models.PositiveIntegerField(default=0, verbose_name='number of ratings')),
-                ('released_at', models.DateTimeField(verbose_name='on sale since')),
-                ('tags', models.JSONField(blank=True, default=list, verbose_name='tags')),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='shop.brand', verbose_name='brand')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='shop.category', verbose_name='category')),
-            ],
-            options={
-                'verbose_name': 'product',
-                'verbose_name_plural': 'products',
-                'ordering': ['-popularity', 'slug'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Presentation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('name', models.CharField(max_length=255)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=255)),
-                ('url', models.CharField(max_length=500)),
-                ('summary', models.TextField(blank=True)),
-                ('pictures', models.JSONField(default=list)),
-                ('body', models.JSONField(default=list)),
-                ('breadcrumbs', models.JSONField(default=list)),
-                ('source', models.CharField(max_length=60)),
-                ('revision', models.PositiveBigIntegerField(null=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presentations', to='shop.product')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CatalogFacet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(null=True)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shop.attribute')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shop.category')),
-                ('choice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shop.choice')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facets', to='shop.product')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CatalogEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('name', models.CharField(max_length=255)),
-                ('price', models.BigIntegerField()),
-                ('price_max', models.BigIntegerField()),
-                ('discount', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('is_available', models.BooleanField()),
-                ('popularity', models.PositiveIntegerField()),
-                ('rating', models.PositiveSmallIntegerField(default=0)),
-                ('released_at', models.DateTimeField()),
-                ('next_change_at', models.DateTimeField(db_index=True, null=True)),
-                ('card', models.JSONField()),
-                ('detail', models.JSONField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shop.brand')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shop.category')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='shop.product')),
-            ],
-            options={
-                'verbose_name': 'catalogue entry',
-                'verbose_name_plural': 'catalogue entries',
-            },
-        ),
-        migrations.CreateModel(
-            name='AttributeValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thousandths', models.BigIntegerField(blank=True, null=True)),
-                ('boolean', models.BooleanField(blank=True, null=True)),
-                ('text_en', models.CharField(blank=True, max_length=200)),
-                ('text_ru', models.CharField(blank=True, max_length=200)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shop.attribute', verbose_name='attribute')),
-                ('choice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shop.choice')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='shop.product', verbose_name='product')),
-            ],
-            options={
-                'verbose_name': 'attribute value',
-                'verbose_name_plural': 'attribute values',
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('word', models.CharField(max_length=60)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='shop.catalogentry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Variant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.variant_id, editable=False, max_length=40, unique=True)),
-                ('sku', models.CharField(max_length=80, unique=True, verbose_name='SKU')),
-                ('barcode', models.CharField(blank=True, max_length=14, verbose_name='barcode')),
-                ('mass_grams', models.PositiveIntegerField(blank=True, null=True, verbose_name='mass, g')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='on sale')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='shop.product', verbose_name='product')),
-            ],
-            options={
-                'verbose_name': 'variant',
-                'verbose_name_plural': 'variants',
-                'ordering': ['product', 'position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StockMovement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'received'), ('corrected', 'corrected'), ('allocated', 'taken by an order'), ('released', 'given back by an order'), ('shipped', 'shipped'), ('returned', 'returned')], max_length=10, verbose_name='kind')),
-                ('quantity', models.IntegerField(verbose_name='quantity')),
-                ('on_hand_change', models.IntegerField(verbose_name='on the shelf')),
-                ('reference', models.CharField(max_length=80, verbose_name='reference')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='shop.order')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'stock movement',
-                'verbose_name_plural': 'stock movements',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StockLevel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_hand', models.IntegerField(default=0, verbose_name='on hand')),
-                ('reserved', models.IntegerField(default=0, verbose_name='reserved')),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stock', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'stock level',
-                'verbose_name_plural': 'stock levels',
-            },
-        ),
-        migrations.CreateModel(
-            name='Reservation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
-                ('state', models.CharField(choices=[('held', 'held for a cart'), ('allocated', 'allocated to an order'), ('released', 'released'), ('shipped', 'shipped')], max_length=10, verbose_name='state')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('cart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='shop.cart')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='shop.order')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'reservation',
-                'verbose_name_plural': 'reservations',
-            },
-        ),
-        migrations.CreateModel(
-            name='Price',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField(verbose_name='amount in minor units')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('source', models.CharField(choices=[('list', 'list price'), ('campaign', 'campaign')], default='list', max_length=10, verbose_name='source')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='entered')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'price',
-                'verbose_name_plural': 'prices',
-                'ordering': ['-starts_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrderLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_public_id', models.CharField(max_length=40)),
-                ('sku', models.CharField(max_length=80, verbose_name='SKU')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('quantity', models.PositiveSmallIntegerField(verbose_name='quantity')),
-                ('unit_price', models.BigIntegerField(verbose_name='unit price')),
-                ('line_total', models.BigIntegerField(verbose_name='line total')),
-                ('tax', models.BigIntegerField(verbose_name='tax included')),
-                ('discounts', models.JSONField(default=list)),
-                ('placement', models.JSONField(blank=True, null=True)),
-                ('page_revision', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='shop.order', verbose_name='order')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'order line',
-                'verbose_name_plural': 'order lines',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CartLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shop.ids.line_id, editable=False, max_length=40, unique=True)),
-                ('quantity', models.PositiveSmallIntegerField(verbose_name='quantity')),
-                ('price_seen', models.BigIntegerField(verbose_name='price seen, minor units')),
-                ('placement', models.JSONField(blank=True, null=True, verbose_name='placement')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='shop.cart', verbose_name='cart')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shop.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'cart line',
-                'verbose_name_plural': 'cart lines',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='VariantOption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shop.choice')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='shop.variant')),
-            ],
-            options={
-                'ordering': ['position'],
+                "verbose_name": "attribute of the category",
+                "verbose_name_plural": "attributes of the category",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='variant',
-            name='options',
-            field=models.ManyToManyField(related_name='variants', through='shop.VariantOption', to='shop.choice'),
+            model_name="category",
+            name="attributes",
+            field=models.ManyToManyField(
+                related_name="categories", through="shop.CategoryAttribute", to="shop.attribute"
+            ),
+        ),
+        migrations.CreateModel(
+            name="CategoryPresentation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("name", models.CharField(max_length=255)),
+                ("url", models.CharField(max_length=500)),
+                ("introduction", models.TextField(blank=True)),
+                ("picture", models.JSONField(null=True)),
+                ("source", models.CharField(max_length=60)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presentations", to="shop.category"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sequence",
+                    models.PositiveBigIntegerField(editable=False, null=True, unique=True, verbose_name="sequence"),
+                ),
+                ("topic", models.CharField(max_length=60, verbose_name="topic")),
+                ("type", models.CharField(max_length=20, verbose_name="type")),
+                ("object_id", models.CharField(max_length=60, verbose_name="object")),
+                ("kind", models.CharField(max_length=30, verbose_name="what happened")),
+                ("data", models.JSONField(default=dict, verbose_name="details")),
+                ("is_public", models.BooleanField(default=True, verbose_name="public")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at"),
+                ),
+            ],
+            options={
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sequence__isnull", True)),
+                        fields=["id"],
+                        name="change_waiting_for_sequence",
+                    ),
+                    models.Index(fields=["topic", "sequence"], name="change_by_topic"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Choice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.SlugField(verbose_name="value")),
+                ("label_en", models.CharField(max_length=80, verbose_name="label (English)")),
+                ("label_ru", models.CharField(max_length=80, verbose_name="label (Russian)")),
+                ("swatch", models.CharField(blank=True, max_length=7, verbose_name="colour")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choices",
+                        to="shop.attribute",
+                        verbose_name="attribute",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice",
+                "verbose_name_plural": "choices",
+                "ordering": ["position", "value"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeliveryMethod",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("courier", "courier"), ("pickup", "pick-up"), ("locker", "parcel locker")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=80, verbose_name="name (English)")),
+                ("name_ru", models.CharField(max_length=80, verbose_name="name (Russian)")),
+                ("price", models.BigIntegerField(default=0, verbose_name="price in minor units")),
+                ("free_from", models.BigIntegerField(blank=True, null=True, verbose_name="free from, minor units")),
+                ("working_days", models.PositiveSmallIntegerField(default=1, verbose_name="working days")),
+                ("cut_off_hour", models.PositiveSmallIntegerField(default=18, verbose_name="same-day cut-off, hour")),
+                ("is_active", models.BooleanField(default=True, verbose_name="on offer")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+            ],
+            options={
+                "verbose_name": "delivery method",
+                "verbose_name_plural": "delivery methods",
+                "ordering": ["position", "code"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="delivery_price_not_negative"),
+                    models.CheckConstraint(condition=models.Q(("cut_off_hour__lte", 23)), name="cut_off_is_an_hour"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IdempotencyKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor", models.CharField(max_length=80)),
+                ("endpoint", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=255)),
+                ("body_hash", models.CharField(max_length=64)),
+                ("reference", models.CharField(max_length=64, unique=True)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("claimed_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor", "endpoint", "key"), name="one_request_per_actor_endpoint_and_key"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LiveTicket",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("topics", models.JSONField(default=list)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=shop.ids.order_id, editable=False, max_length=40, unique=True)),
+                (
+                    "number",
+                    models.CharField(
+                        default=shop.ids.order_number, editable=False, max_length=20, unique=True, verbose_name="number"
+                    ),
+                ),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("placed_by", models.CharField(blank=True, db_index=True, max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_payment", "awaiting payment"),
+                            ("confirmed", "confirmed"),
+                            ("packed", "packed"),
+                            ("ready", "ready for pick-up"),
+                            ("shipped", "on the way"),
+                            ("completed", "completed"),
+                            ("cancelled", "cancelled"),
+                            ("returned", "returned"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("channel", models.CharField(default="web", max_length=10, verbose_name="channel")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("subtotal", models.BigIntegerField(verbose_name="goods")),
+                ("discount", models.BigIntegerField(default=0, verbose_name="discount")),
+                ("delivery_price", models.BigIntegerField(default=0, verbose_name="delivery")),
+                ("tax", models.BigIntegerField(verbose_name="tax included")),
+                ("total", models.BigIntegerField(verbose_name="total")),
+                ("trace", models.JSONField(default=list)),
+                ("contact", models.JSONField(verbose_name="contact")),
+                ("delivery", models.JSONField(verbose_name="delivery")),
+                ("pickup_code", models.CharField(blank=True, max_length=8, verbose_name="pick-up code")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="placed"),
+                ),
+                ("paid_at", models.DateTimeField(blank=True, null=True, verbose_name="paid")),
+                ("payment_due_at", models.DateTimeField(blank=True, null=True, verbose_name="to be paid until")),
+                (
+                    "cart",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order",
+                        to="shop.cart",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
+                "ordering": ["-created_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_payment", "awaiting payment"),
+                            ("confirmed", "confirmed"),
+                            ("packed", "packed"),
+                            ("ready", "ready for pick-up"),
+                            ("shipped", "on the way"),
+                            ("completed", "completed"),
+                            ("cancelled", "cancelled"),
+                            ("returned", "returned"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="shop.order",
+                        verbose_name="order",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "order event",
+                "verbose_name_plural": "order events",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=shop.ids.payment_id, editable=False, max_length=40, unique=True),
+                ),
+                ("method", models.CharField(max_length=20, verbose_name="method")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("requires_action", "waits for the shopper"),
+                            ("on_receipt", "to be paid on receipt"),
+                            ("paid", "paid"),
+                            ("declined", "declined"),
+                            ("cancelled", "cancelled"),
+                            ("refunded", "refunded"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                ("captured", models.BigIntegerField(default=0, verbose_name="received")),
+                ("refunded", models.BigIntegerField(default=0, verbose_name="refunded")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("provider_reference", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("next_action", models.JSONField(blank=True, null=True)),
+                ("parameters", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="shop.order",
+                        verbose_name="order",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider", models.CharField(max_length=20, verbose_name="provider")),
+                ("message_id", models.CharField(max_length=120, verbose_name="message id")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="received")),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="shop.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "provider message",
+                "verbose_name_plural": "provider messages",
+            },
+        ),
+        migrations.CreateModel(
+            name="PickupPoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name_en", models.CharField(max_length=80, verbose_name="name (English)")),
+                ("name_ru", models.CharField(max_length=80, verbose_name="name (Russian)")),
+                ("city_en", models.CharField(max_length=80, verbose_name="city (English)")),
+                ("city_ru", models.CharField(max_length=80, verbose_name="city (Russian)")),
+                ("address_en", models.CharField(max_length=200, verbose_name="address (English)")),
+                ("address_ru", models.CharField(max_length=200, verbose_name="address (Russian)")),
+                ("postcode", models.CharField(max_length=12, verbose_name="postcode")),
+                ("opens_hour", models.PositiveSmallIntegerField(default=10, verbose_name="opens, hour")),
+                ("closes_hour", models.PositiveSmallIntegerField(default=21, verbose_name="closes, hour")),
+                (
+                    "preparation_hours",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="hours to prepare an order"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="open for orders")),
+            ],
+            options={
+                "verbose_name": "pick-up point",
+                "verbose_name_plural": "pick-up points",
+                "ordering": ["city_en", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_hour__lte", 24), ("opens_hour__lt", models.F("closes_hour"))),
+                        name="pickup_point_opens_before_it_closes",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Product",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=shop.ids.product_id, editable=False, max_length=40, unique=True),
+                ),
+                ("slug", models.SlugField(max_length=160, unique=True, verbose_name="slug")),
+                ("is_active", models.BooleanField(default=True, verbose_name="on sale")),
+                ("popularity", models.PositiveIntegerField(default=0, verbose_name="popularity")),
+                ("rating_tenths", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rating × 10")),
+                ("rating_count", models.PositiveIntegerField(default=0, verbose_name="number of ratings")),
+                ("released_at", models.DateTimeField(verbose_name="on sale since")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="shop.brand",
+                        verbose_name="brand",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="shop.category",
+                        verbose_name="category",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
+                "ordering": ["-popularity", "slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Presentation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("name", models.CharField(max_length=255)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=255)),
+                ("url", models.CharField(max_length=500)),
+                ("summary", models.TextField(blank=True)),
+                ("pictures", models.JSONField(default=list)),
+                ("body", models.JSONField(default=list)),
+                ("breadcrumbs", models.JSONField(default=list)),
+                ("source", models.CharField(max_length=60)),
+                ("revision", models.PositiveBigIntegerField(null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presentations", to="shop.product"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CatalogFacet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(null=True)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shop.attribute"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shop.category"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shop.choice"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facets", to="shop.product"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CatalogEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("name", models.CharField(max_length=255)),
+                ("price", models.BigIntegerField()),
+                ("price_max", models.BigIntegerField()),
+                ("discount", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("is_available", models.BooleanField()),
+                ("popularity", models.PositiveIntegerField()),
+                ("rating", models.PositiveSmallIntegerField(default=0)),
+                ("released_at", models.DateTimeField()),
+                ("next_change_at", models.DateTimeField(db_index=True, null=True)),
+                ("card", models.JSONField()),
+                ("detail", models.JSONField()),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shop.brand"),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shop.category"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="shop.product"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "catalogue entry",
+                "verbose_name_plural": "catalogue entries",
+            },
+        ),
+        migrations.CreateModel(
+            name="AttributeValue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("thousandths", models.BigIntegerField(blank=True, null=True)),
+                ("boolean", models.BooleanField(blank=True, null=True)),
+                ("text_en", models.CharField(blank=True, max_length=200)),
+                ("text_ru", models.CharField(blank=True, max_length=200)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shop.attribute",
+                        verbose_name="attribute",
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shop.choice",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="shop.product",
+                        verbose_name="product",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "attribute value",
+                "verbose_name_plural": "attribute values",
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("word", models.CharField(max_length=60)),
+                ("weight", models.PositiveSmallIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="shop.catalogentry"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Variant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=shop.ids.variant_id, editable=False, max_length=40, unique=True),
+                ),
+                ("sku", models.CharField(max_length=80, unique=True, verbose_name="SKU")),
+                ("barcode", models.CharField(blank=True, max_length=14, verbose_name="barcode")),
+                ("mass_grams", models.PositiveIntegerField(blank=True, null=True, verbose_name="mass, g")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="on sale")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="shop.product",
+                        verbose_name="product",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "variant",
+                "verbose_name_plural": "variants",
+                "ordering": ["product", "position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StockMovement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("corrected", "corrected"),
+                            ("allocated", "taken by an order"),
+                            ("released", "given back by an order"),
+                            ("shipped", "shipped"),
+                            ("returned", "returned"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("quantity", models.IntegerField(verbose_name="quantity")),
+                ("on_hand_change", models.IntegerField(verbose_name="on the shelf")),
+                ("reference", models.CharField(max_length=80, verbose_name="reference")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="shop.order",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stock movement",
+                "verbose_name_plural": "stock movements",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StockLevel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_hand", models.IntegerField(default=0, verbose_name="on hand")),
+                ("reserved", models.IntegerField(default=0, verbose_name="reserved")),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stock",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stock level",
+                "verbose_name_plural": "stock levels",
+            },
+        ),
+        migrations.CreateModel(
+            name="Reservation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField(verbose_name="quantity")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "held for a cart"),
+                            ("allocated", "allocated to an order"),
+                            ("released", "released"),
+                            ("shipped", "shipped"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="shop.cart",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="shop.order",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reservations",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reservation",
+                "verbose_name_plural": "reservations",
+            },
+        ),
+        migrations.CreateModel(
+            name="Price",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.BigIntegerField(verbose_name="amount in minor units")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("starts_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("list", "list price"), ("campaign", "campaign")],
+                        default="list",
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prices",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "price",
+                "verbose_name_plural": "prices",
+                "ordering": ["-starts_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_public_id", models.CharField(max_length=40)),
+                ("sku", models.CharField(max_length=80, verbose_name="SKU")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("quantity", models.PositiveSmallIntegerField(verbose_name="quantity")),
+                ("unit_price", models.BigIntegerField(verbose_name="unit price")),
+                ("line_total", models.BigIntegerField(verbose_name="line total")),
+                ("tax", models.BigIntegerField(verbose_name="tax included")),
+                ("discounts", models.JSONField(default=list)),
+                ("placement", models.JSONField(blank=True, null=True)),
+                ("page_revision", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="shop.order",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "order line",
+                "verbose_name_plural": "order lines",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CartLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=shop.ids.line_id, editable=False, max_length=40, unique=True)),
+                ("quantity", models.PositiveSmallIntegerField(verbose_name="quantity")),
+                ("price_seen", models.BigIntegerField(verbose_name="price seen, minor units")),
+                ("placement", models.JSONField(blank=True, null=True, verbose_name="placement")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="shop.cart",
+                        verbose_name="cart",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shop.variant",
+                        verbose_name="variant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cart line",
+                "verbose_name_plural": "cart lines",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VariantOption",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "choice",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shop.choice"),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chosen", to="shop.variant"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.AddField(
+            model_name="variant",
+            name="options",
+            field=models.ManyToManyField(related_name="variants", through="shop.VariantOption", to="shop.choice"),
         ),
         migrations.AddIndex(
-            model_name='cart',
-            index=models.Index(fields=['customer', 'state'], name='cart_by_customer_and_state'),
+            model_name="cart",
+            index=models.Index(fields=["customer", "state"], name="cart_by_customer_and_state"),
         ),
         migrations.AddConstraint(
-            model_name='categoryattribute',
-            constraint=models.UniqueConstraint(fields=('category', 'attribute'), name='attribute_once_per_category'),
+            model_name="categoryattribute",
+            constraint=models.UniqueConstraint(fields=("category", "attribute"), name="attribute_once_per_category"),
         ),
         migrations.AddConstraint(
-            model_name='categoryattribute',
-            constraint=models.CheckConstraint(condition=models.Q(('on_card', False), ('is_facet', True), _connector='OR'), name='card_attribute_is_a_facet'),
+            model_name="categoryattribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("on_card", False), ("is_facet", True), _connector="OR"),
+                name="card_attribute_is_a_facet",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='categorypresentation',
-            constraint=models.UniqueConstraint(fields=('category', 'language'), name='one_presentation_per_category_and_language'),
+            model_name="categorypresentation",
+            constraint=models.UniqueConstraint(
+                fields=("category", "language"), name="one_presentation_per_category_and_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('attribute', 'value'), name='choice_value_once_per_attribute'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("attribute", "value"), name="choice_value_once_per_attribute"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-created_at'], name='order_by_customer'),
+            model_name="order",
+            index=models.Index(fields=["customer", "-created_at"], name="order_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='order_total_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(("total__gte", 0)), name="order_total_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal'), '-', models.F('discount')), '+', models.F('delivery_price')))), name='order_total_is_the_sum_of_its_parts'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("subtotal"), "-", models.F("discount")
+                            ),
+                            "+",
+                            models.F("delivery_price"),
+                        ),
+                    )
+                ),
+                name="order_total_is_the_sum_of_its_parts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('captured__gte', 0)), name='payment_captured_not_negative'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("captured__gte", 0)), name="payment_captured_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__lte', models.F('captured'))), name='refunded_within_captured'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refunded__lte", models.F("captured"))), name="refunded_within_captured"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentmessage',
-            constraint=models.UniqueConstraint(fields=('provider', 'message_id'), name='provider_message_stored_once'),
+            model_name="paymentmessage",
+            constraint=models.UniqueConstraint(fields=("provider", "message_id"), name="provider_message_stored_once"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_tenths__isnull', True), ('rating_tenths__range', (10, 50)), _connector='OR'), name='rating_between_one_and_five'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating_tenths__isnull", True), ("rating_tenths__range", (10, 50)), _connector="OR"
+                ),
+                name="rating_between_one_and_five",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presentation',
-            constraint=models.UniqueConstraint(fields=('product', 'language'), name='one_presentation_per_product_and_language'),
+            model_name="presentation",
+            constraint=models.UniqueConstraint(
+                fields=("product", "language"), name="one_presentation_per_product_and_language"
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogfacet',
-            index=models.Index(fields=['category', 'attribute', 'choice', 'product'], name='facet_by_category'),
+            model_name="catalogfacet",
+            index=models.Index(fields=["category", "attribute", "choice", "product"], name="facet_by_category"),
         ),
         migrations.AddIndex(
-            model_name='catalogfacet',
-            index=models.Index(fields=['attribute', 'choice', 'number', 'product'], name='facet_by_value'),
+            model_name="catalogfacet",
+            index=models.Index(fields=["attribute", "choice", "number", "product"], name="facet_by_value"),
         ),
         migrations.AddConstraint(
-            model_name='catalogfacet',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__isnull', False), ('number__isnull', False), _connector='OR'), name='facet_has_a_value'),
+            model_name="catalogfacet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice__isnull", False), ("number__isnull", False), _connector="OR"),
+                name="facet_has_a_value",
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogentry',
-            index=models.Index(fields=['language', '-popularity', 'product'], name='entry_by_popularity'),
+            model_name="catalogentry",
+            index=models.Index(fields=["language", "-popularity", "product"], name="entry_by_popularity"),
         ),
         migrations.AddIndex(
-            model_name='catalogentry',
-            index=models.Index(fields=['language', 'price', 'product'], name='entry_by_price'),
+            model_name="catalogentry",
+            index=models.Index(fields=["language", "price", "product"], name="entry_by_price"),
         ),
         migrations.AddIndex(
-            model_name='catalogentry',
-            index=models.Index(fields=['language', '-released_at', 'product'], name='entry_by_release'),
+            model_name="catalogentry",
+            index=models.Index(fields=["language", "-released_at", "product"], name="entry_by_release"),
         ),
         migrations.AddIndex(
-            model_name='catalogentry',
-            index=models.Index(fields=['language', 'category', '-popularity', 'product'], name='entry_by_category'),
+            model_name="catalogentry",
+            index=models.Index(fields=["language", "category", "-popularity", "product"], name="entry_by_category"),
         ),
         migrations.AddConstraint(
-            model_name='catalogentry',
-            constraint=models.UniqueConstraint(fields=('product', 'language'), name='one_entry_per_product_and_language'),
+            model_name="catalogentry",
+            constraint=models.UniqueConstraint(
+                fields=("product", "language"), name="one_entry_per_product_and_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attributevalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('choice__isnull', True)), fields=('product', 'attribute'), name='one_value_per_product_and_attribute'),
+            model_name="attributevalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("choice__isnull", True)),
+                fields=("product", "attribute"),
+                name="one_value_per_product_and_attribute",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attributevalue',
-            constraint=models.UniqueConstraint(fields=('product', 'attribute', 'choice'), name='choice_once_per_product'),
+            model_name="attributevalue",
+            constraint=models.UniqueConstraint(
+                fields=("product", "attribute", "choice"), name="choice_once_per_product"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchword',
-            index=models.Index(fields=['language', 'word', 'entry', 'weight'], name='search_by_word'),
+            model_name="searchword",
+            index=models.Index(fields=["language", "word", "entry", "weight"], name="search_by_word"),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.UniqueConstraint(fields=('kind', 'reference', 'variant'), name='movement_once_per_reference_and_sku'),
+            model_name="stockmovement",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "reference", "variant"), name="movement_once_per_reference_and_sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__gte", 0)), name="stock_reserved_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', models.F('reserved'))), name='stock_reserved_within_on_hand'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("on_hand__gte", models.F("reserved"))), name="stock_reserved_within_on_hand"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['expires_at'], name='held_reservation_by_expiry'),
+            model_name="reservation",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["expires_at"], name="held_reservation_by_expiry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='reservation_of_at_least_one'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="reservation_of_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'held')), fields=('cart', 'variant'), name='one_hold_per_cart_and_sku'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "held")), fields=("cart", "variant"), name="one_hold_per_cart_and_sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'allocated')), fields=('order', 'variant'), name='one_allocation_per_order_and_sku'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "allocated")),
+                fields=("order", "variant"),
+                name="one_allocation_per_order_and_sku",
+            ),
         ),
         migrations.AddIndex(
-            model_name='price',
-            index=models.Index(fields=['variant', 'currency', 'starts_at'], name='price_by_variant_and_start'),
+            model_name="price",
+            index=models.Index(fields=["variant", "currency", "starts_at"], name="price_by_variant_and_start"),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative'),
+            model_name="price",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="price_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='price_ends_after_it_starts'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                name="price_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'variant'), name='one_line_per_order_and_sku'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(fields=("order", "variant"), name="one_line_per_order_and_sku"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__range', (1, 999))), name='order_line_quantity_1_to_999'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__range", (1, 999))), name="order_line_quantity_1_to_999"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.UniqueConstraint(fields=('cart', 'variant'), name='one_line_per_cart_and_sku'),
+            model_name="cartline",
+            constraint=models.UniqueConstraint(fields=("cart", "variant"), name="one_line_per_cart_and_sku"),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__range', (1, 999))), name='line_quantity_1_to_999'),
+            model_name="cartline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__range", (1, 999))), name="line_quantity_1_to_999"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variantoption',
-            constraint=models.UniqueConstraint(fields=('variant', 'choice'), name='choice_once_per_variant'),
+            model_name="variantoption",
+            constraint=models.UniqueConstraint(fields=("variant", "choice"), name="choice_once_per_variant"),
         ),
     ]

@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shop', '0002_change_log'),
+        ("shop", "0002_change_log"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReaderOffset',
+            name="ReaderOffset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=40, unique=True)),
-                ('sequence', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.CharField(max_length=40, unique=True)),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
             ],
         ),
     ]

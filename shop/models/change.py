@@ -71,6 +71,8 @@ class ReaderOffset(models.Model):
 
     reader = models.CharField(max_length=40, unique=True)
     sequence = models.PositiveBigIntegerField(default=0)
+    # Until when one process has the reader to itself.
+    leased_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.sequence}"

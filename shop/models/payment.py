@@ -78,7 +78,7 @@ class IdempotencyKey(models.Model):
     # null while the first request still runs
     status = models.PositiveSmallIntegerField(null=True)
     # JSON as text: PostgreSQL's own type would forget the order of the fields, and a repeat gets the very same bytes.
-    answer = models.TextField(null=True)
+    answer = models.TextField(blank=True, default="")
     claimed_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

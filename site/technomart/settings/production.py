@@ -11,7 +11,7 @@ _missing = [
     if not env.str(name, default="")
 ]
 if _missing:
-    raise ImproperlyConfigured(f"Production needs these environment variables: {', '.join(_missing)} (see .env.example)")
+    raise ImproperlyConfigured(f"Production needs these variables: {', '.join(_missing)} (see .env.example)")
 # Trying production on one's own computer needs no certificate; anything else does.
 _on_this_computer = SITE_URL.startswith(("http://localhost", "http://127.0.0.1"))
 if not (SITE_URL.startswith("https://") or _on_this_computer):

@@ -1,4 +1,4 @@
-"""The suite: fast password hashes, mail kept in memory, no memory between requests; the database by TEST_DATABASE_URL."""
+"""The suite: fast password hashes, mail in memory, nothing remembered; the database by TEST_DATABASE_URL."""
 
 import os
 
@@ -8,9 +8,7 @@ from .base import ROOT, SHOP, STORAGES, TASKS, database
 SECRET_KEY = "tests-only-tests-only-tests-only-tests-only"  # noqa: S105
 DEBUG = False
 (ROOT / "var").mkdir(exist_ok=True)
-DATABASES = {
-    "default": database(os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'unused.sqlite3'}")
-}
+DATABASES = {"default": database(os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'unused.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DB_NAME", str(ROOT / "var" / "test.sqlite3"))}
 elif os.environ.get("TEST_DB_NAME"):
