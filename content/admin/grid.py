@@ -80,7 +80,7 @@ class GridView(ProductScreen):
         if counts and not reason.cleaned_data["reason"]:
             reason.add_error("reason", _("Say why the stock changes."))
             return self._refuse(cells, reason)
-        conflicts = [*_conflicts(prices, "price", "amount"), *_conflicts(counts, "on_hand", "on_hand")]
+        conflicts = [*_conflicts(prices, "price", "list_amount"), *_conflicts(counts, "on_hand", "on_hand")]
         if conflicts:
             return self._show(cells, reason, conflicts=conflicts)
         try:
@@ -102,8 +102,8 @@ class GridView(ProductScreen):
                     data,
                     prefix=str(row.variant.pk),
                     initial={
-                        "price": amounts.plain(row.amount),
-                        "seen_price": row.amount,
+                        "price": amounts.plain(row.list_amount),
+                        "seen_price": row.list_amount,
                         "on_hand": row.on_hand,
                         "seen_on_hand": row.on_hand,
                     },

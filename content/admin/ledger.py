@@ -20,6 +20,8 @@ class Row:
     variant: Variant
     options: str
     amount: int | None
+    # What the grid changes; a campaign may sell for less meanwhile.
+    list_amount: int | None
     compare_at: int | None
     since: datetime | None
     next_price: Price | None
@@ -29,6 +31,10 @@ class Row:
     @property
     def price(self) -> str:
         return "" if self.amount is None else money.formatted(self.amount, money.currency(), get_language() or "en")
+
+    @property
+    def is_in_campaign(self) -> bool:
+        return self.amount is not None and self.amount != self.list_amount
 
     @property
     def struck_price(self) -> str:
@@ -54,6 +60,7 @@ def rows(product: Product) -> list[Row]:
     now, language = timezone.now(), get_language() or "en"
     variants = list(product.variants.prefetch_related("chosen__choice"))
     offers = pricing.prices_at([variant.pk for variant in variants], now)
+    sources = pricing.list_and_campaign([variant.pk for variant in variants], now)
     levels = {level.variant_id: level for level in StockLevel.objects.filter(variant__in=variants)}
     coming: dict[int, Price] = {}
     for price in Price.objects.filter(variant__in=variants, starts_at__gt=now).order_by("-starts_at", "-id"):
@@ -66,6 +73,7 @@ def rows(product: Product) -> list[Row]:
                 variant=variant,
                 options=", ".join(in_language(chosen.choice, "label", language) for chosen in variant.chosen.all()),
                 amount=offer.amount if offer else None,
+                list_amount=sources.get(variant.pk, (None, None))[0],
                 compare_at=offer.compare_at if offer else None,
                 since=offer.since if offer else None,
                 next_price=coming.get(variant.pk),
