@@ -10,7 +10,7 @@ from shop import books
 from shop.models import Order, StockMovement
 from shop.money import formatted
 from technomart.demo.loader import DEMO_LOGINS
-from tests.journeys.visitors import Visitor, amount
+from tests.journeys.visitors import HEIGHTS, Visitor, amount
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +126,9 @@ def look_at_the_product(guest: Visitor) -> tuple[str, int]:
     expect(box.locator("[data-live-price]").first).to_be_visible()
     assert re.search(r"\d{1,2}\s[^\W\d]+\D*\d\d:00", box.locator(".promises").inner_text())
     assert guest.has_no_sideways_scroll()
+    if guest.width == 1366:
+        place = box.bounding_box()
+        assert place["y"] + place["height"] <= HEIGHTS[1366], "what decides a purchase is seen without scrolling"
     sku = page.locator("[data-live-sku]").get_attribute("data-live-sku")
     return sku, amount(box.locator("[data-live-price]").first.inner_text())
 

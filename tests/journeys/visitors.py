@@ -37,9 +37,10 @@ class Visitor:
         self.has_script = has_script
         self.width = width
         self.complaints: list[str] = []
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", self._note_answer)
+        # Of every window that this person opens.
+        context.on("console", self._note)
+        context.on("weberror", lambda event: self.complaints.append(str(event.error)))
+        context.on("response", self._note_answer)
 
     def _note(self, message: Any) -> None:
         if message.type == "error" and not ANSWERS.match(message.text):
