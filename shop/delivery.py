@@ -51,6 +51,15 @@ def options(
     return found
 
 
+def earliest_pickup(*, language: str, now: datetime | None = None) -> str:
+    """From when on what is ordered now can be picked up, at the first point to have it; empty without pick-up."""
+    if not DeliveryMethod.objects.filter(kind=Kind.PICKUP, is_active=True).exists():
+        return ""
+    now = timezone.localtime(now)
+    first = min((_ready_at(point, now) for point in PickupPoint.objects.filter(is_active=True)), default=None)
+    return _hour_in_words(first, now, language) if first else ""
+
+
 def choose(*, option: str, pickup_point: str | None, address: dict[str, str] | None) -> dict[str, Any]:
     """The choice as a cart keeps it.  Raises DeliveryUnavailable or DeliveryIncomplete."""
     method = DeliveryMethod.objects.filter(code=option, is_active=True).first()
@@ -163,10 +172,6 @@ def _full_hour(instant: datetime) -> datetime:
 
 def _represent_point(point: PickupPoint, now: datetime, language: str) -> dict[str, Any]:
     ready = _ready_at(point, now)
-    label = gettext("%(day)s from %(time)s") % {
-        "day": day_in_words(ready.date(), now.date(), language),
-        "time": ready.strftime("%H:%M"),
-    }
     return {
         "id": point.code,
         "name": in_language(point, "name", language),
@@ -174,8 +179,13 @@ def _represent_point(point: PickupPoint, now: datetime, language: str) -> dict[s
         "address": in_language(point, "address", language),
         "hours": f"{point.opens_hour:02d}:00–{point.closes_hour:02d}:00",
         "ready_at": ready.isoformat(),
-        "ready_label": label,
+        "ready_label": _hour_in_words(ready, now, language),
     }
+
+
+def _hour_in_words(ready: datetime, now: datetime, language: str) -> str:
+    day = day_in_words(ready.date(), now.date(), language)
+    return gettext("%(day)s from %(time)s") % {"day": day, "time": ready.strftime("%H:%M")}
 
 
 @lru_cache(maxsize=8)
