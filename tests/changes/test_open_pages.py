@@ -60,7 +60,8 @@ def visit(store, chromium) -> Iterator[Callable[..., Page]]:
 
         yield open_page
         browser.close()
-    assert errors == []
+    # Chromium says so when a page is left before its cross-document transition has begun.
+    assert [error for error in errors if "ViewTransition" not in error] == []
 
 
 def elsewhere(function: Callable[[], Any]) -> None:

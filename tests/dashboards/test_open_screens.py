@@ -68,7 +68,8 @@ def staff(store, session, chromium) -> Iterator[BrowserContext]:
         context.on("page", listen)
         yield context
         browser.close()
-    assert errors == []
+    # Chromium says so when a page is left before its cross-document transition has begun.
+    assert [error for error in errors if "ViewTransition" not in error] == []
 
 
 def elsewhere(function: Callable[[], Any]) -> Any:
