@@ -43,7 +43,40 @@ def address_id() -> str:
     return new_id("adr")
 
 
+def promotion_id() -> str:
+    return new_id("prm")
+
+
+def gift_card_id() -> str:
+    return new_id("gft")
+
+
+def shipment_id() -> str:
+    return new_id("shp")
+
+
+def refund_id() -> str:
+    return new_id("ref")
+
+
+def return_id() -> str:
+    return new_id("ret")
+
+
+def stock_request_id() -> str:
+    return new_id("ask")
+
+
 def order_number() -> str:
     """A number that people can read out, such as ``TM-4K7X-92BD``; it tells nothing about how many orders there are."""
+    return _readable("TM")
+
+
+def return_number() -> str:
+    """The same for a return: ``RT-4K7X-92BD``."""
+    return _readable("RT")
+
+
+def _readable(prefix: str) -> str:
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8)).upper()
-    return f"TM-{letters[:4]}-{letters[4:]}"
+    return f"{prefix}-{letters[:4]}-{letters[4:]}"

@@ -10,14 +10,18 @@ from .catalog import (
     SearchWord,
 )
 from .change import Change, LiveTicket, LogIdentity, ReaderOffset
-from .delivery import DeliveryMethod, PickupPoint
-from .order import Order, OrderEvent, OrderLine
+from .delivery import DeliveryMethod, DeliveryRate, DeliveryZone, PickupPoint, ShippingClass
+from .document import Invoice, MailText
+from .gift_card import CartGiftCard, GiftCard, GiftCardEntry
+from .market import CustomerGroup, Market, PriceList, TaxClass, TaxRate
+from .order import Order, OrderEdit, OrderEvent, OrderLine
 from .payment import IdempotencyKey, Payment, PaymentMessage
 from .price import Price
 from .product import (
     Attribute,
     AttributeValue,
     Brand,
+    BundlePart,
     Category,
     CategoryAttribute,
     Choice,
@@ -26,14 +30,23 @@ from .product import (
     VariantOption,
     in_language,
 )
-from .stock import Reservation, StockLevel, StockMovement
+from .promotion import CartVoucher, Promotion, Redemption, Voucher, VoucherSet
+from .proof import BooksProof
+from .returns import Refund, RefundLine, RefundTransfer, Return, ReturnLine, ReturnPhoto
+from .shipment import Shipment, ShipmentLine
+from .stock import Backorder, Reservation, StockAlert, StockLevel, StockMovement, StockRequest, Warehouse
 
 __all__ = [
     "Attribute",
     "AttributeValue",
+    "Backorder",
+    "BooksProof",
     "Brand",
+    "BundlePart",
     "Cart",
+    "CartGiftCard",
     "CartLine",
+    "CartVoucher",
     "CatalogEntry",
     "CatalogFacet",
     "Category",
@@ -41,11 +54,20 @@ __all__ = [
     "CategoryPresentation",
     "Change",
     "Choice",
+    "CustomerGroup",
     "DeliveryMethod",
+    "DeliveryRate",
+    "DeliveryZone",
+    "GiftCard",
+    "GiftCardEntry",
     "IdempotencyKey",
+    "Invoice",
     "LiveTicket",
     "LogIdentity",
+    "MailText",
+    "Market",
     "Order",
+    "OrderEdit",
     "OrderEvent",
     "OrderLine",
     "PageDocument",
@@ -54,13 +76,32 @@ __all__ = [
     "PickupPoint",
     "Presentation",
     "Price",
+    "PriceList",
     "Product",
+    "Promotion",
     "ReaderOffset",
+    "Redemption",
+    "Refund",
+    "RefundLine",
+    "RefundTransfer",
     "Reservation",
+    "Return",
+    "ReturnLine",
+    "ReturnPhoto",
     "SearchWord",
+    "Shipment",
+    "ShipmentLine",
+    "ShippingClass",
+    "StockAlert",
     "StockLevel",
     "StockMovement",
+    "StockRequest",
+    "TaxClass",
+    "TaxRate",
     "Variant",
     "VariantOption",
+    "Voucher",
+    "VoucherSet",
+    "Warehouse",
     "in_language",
 ]

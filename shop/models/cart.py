@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop import ids
 
+from .market import Market
 from .product import Variant
 
 
@@ -27,6 +28,10 @@ class Cart(models.Model):
         verbose_name=_("customer"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    # None: the store's own market.
+    market = models.ForeignKey(
+        Market, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("market")
+    )
     currency = models.CharField(_("currency"), max_length=3)
     language = models.CharField(_("language"), max_length=5)
     # {name, email, phone}; the phone number in E.164
@@ -35,6 +40,17 @@ class Cart(models.Model):
     delivery = models.JSONField(_("delivery"), null=True, blank=True)
     channel = models.CharField(_("channel"), max_length=10, default="web")
     version = models.PositiveIntegerField(default=0)
+    # A draft order: who of the staff prepared it, and the SHA-256 of the token in the link that pays it.
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prepared by"),
+    )
+    pay_token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("until"))
 

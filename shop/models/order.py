@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop import ids
 
 from .cart import Cart
+from .market import Market
 from .product import Variant
 
 
@@ -20,6 +21,7 @@ class Order(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         PACKED = "packed", _("packed")
         READY = "ready", _("ready for pick-up")
+        PARTLY_SHIPPED = "partly_shipped", _("partly on the way")
         SHIPPED = "shipped", _("on the way")
         COMPLETED = "completed", _("completed")
         CANCELLED = "cancelled", _("cancelled")
@@ -44,11 +46,19 @@ class Order(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, db_index=True)
     channel = models.CharField(_("channel"), max_length=10, default="web")
     language = models.CharField(_("language"), max_length=5)
+    market = models.ForeignKey(
+        Market, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("market")
+    )
     currency = models.CharField(_("currency"), max_length=3)
     subtotal = models.BigIntegerField(_("goods"))
     discount = models.BigIntegerField(_("discount"), default=0)
     delivery_price = models.BigIntegerField(_("delivery"), default=0)
-    tax = models.BigIntegerField(_("tax included"))
+    # All of the tax; whether the amounts above contain it or it comes on top is said by prices_include_tax.
+    tax = models.BigIntegerField(_("tax"))
+    prices_include_tax = models.BooleanField(_("prices include tax"), default=True)
+    tax_added = models.BigIntegerField(_("tax on top"), default=0)
+    # [{rate: basis points, base: net, tax: amount}], minor units
+    taxes = models.JSONField(default=list)
     total = models.BigIntegerField(_("total"))
     trace = models.JSONField(default=list)
     contact = models.JSONField(_("contact"))
@@ -65,7 +75,12 @@ class Order(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
             models.CheckConstraint(
-                condition=Q(total=models.F("subtotal") - models.F("discount") + models.F("delivery_price")),
+                condition=Q(
+                    total=models.F("subtotal")
+                    - models.F("discount")
+                    + models.F("delivery_price")
+                    + models.F("tax_added")
+                ),
                 name="order_total_is_the_sum_of_its_parts",
             ),
         ]
@@ -86,9 +101,17 @@ class OrderLine(models.Model):
     name = models.CharField(_("name"), max_length=255)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.BigIntegerField(_("unit price"))
+    # Unit price × quantity, before what promotions take off.
     line_total = models.BigIntegerField(_("line total"))
-    tax = models.BigIntegerField(_("tax included"))
+    discount = models.BigIntegerField(_("discount"), default=0)
+    tax = models.BigIntegerField(_("tax"))
+    tax_basis_points = models.PositiveIntegerField(_("tax rate, hundredths of a percent"), default=0)
+    # [{promotion, name, voucher, amount}]: which promotion took what
     discounts = models.JSONField(default=list)
+    # What has to leave the house for one piece: {sku: pieces}; a bundle has several, everything else itself once.
+    parts = models.JSONField(default=dict)
+    # How many of the pieces are a gift.
+    gift_quantity = models.PositiveSmallIntegerField(_("of them as a gift"), default=0)
     placement = models.JSONField(null=True, blank=True)
     page_revision = models.PositiveBigIntegerField(null=True, blank=True)
 
@@ -96,7 +119,11 @@ class OrderLine(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["order", "variant"], name="one_line_per_order_and_sku"),
-            models.CheckConstraint(condition=Q(quantity__range=(1, 999)), name="order_line_quantity_1_to_999"),
+            # A line that staff took out of the order stays, with nothing in it.
+            models.CheckConstraint(condition=Q(quantity__lte=1998), name="order_line_quantity_within_bounds"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=models.F("line_total")), name="discount_within_line"
+            ),
         ]
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
@@ -121,3 +148,26 @@ class OrderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order} → {self.status}"
+
+
+class OrderEdit(models.Model):
+    """What staff changed in a placed order, and what that made the customer owe or get back; minor units."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="edits", verbose_name=_("order"))
+    # [{sku, name, quantity}] before and after
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
+    difference = models.BigIntegerField(_("difference"))
+    reason = models.CharField(_("reason"), max_length=200)
+    # The request it was made by, so that repeating it changes nothing.
+    reference = models.CharField(max_length=64, unique=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("change of an order")
+        verbose_name_plural = _("changes of orders")
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.difference:+d}"

@@ -16,6 +16,7 @@ class Payment(models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", _("pending")
         REQUIRES_ACTION = "requires_action", _("waits for the shopper")
+        AUTHORISED = "authorised", _("reserved on the card")
         ON_RECEIPT = "on_receipt", _("to be paid on receipt")
         PAID = "paid", _("paid")
         DECLINED = "declined", _("declined")
@@ -27,6 +28,7 @@ class Payment(models.Model):
     method = models.CharField(_("method"), max_length=20)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.PENDING)
     amount = models.BigIntegerField(_("amount"))
+    authorised = models.BigIntegerField(_("reserved"), default=0)
     captured = models.BigIntegerField(_("received"), default=0)
     refunded = models.BigIntegerField(_("refunded"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
@@ -34,6 +36,11 @@ class Payment(models.Model):
     provider_reference = models.CharField(max_length=120, blank=True, db_index=True)
     next_action = models.JSONField(null=True, blank=True)
     parameters = models.JSONField(default=dict, blank=True)
+    gift_card = models.ForeignKey(
+        "shop.GiftCard", models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("gift card")
+    )
+    # What went wrong, in the provider's words; for staff.
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
@@ -52,6 +59,14 @@ class Payment(models.Model):
 class PaymentMessage(models.Model):
     """What a provider told us, stored once by its own id, so that a repeated delivery changes nothing."""
 
+    class State(models.TextChoices):
+        APPLIED = "applied", _("applied")
+        # About a payment we do not know (yet), or not about one at all.
+        WAITING = "waiting", _("waiting")
+        REFUSED = "refused", _("refused")
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
     provider = models.CharField(_("provider"), max_length=20)
     message_id = models.CharField(_("message id"), max_length=120)
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, blank=True, related_name="messages")

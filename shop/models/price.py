@@ -6,11 +6,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .market import PriceList
 from .product import Variant
 
 
 class Price(models.Model):
-    """What one variant costs from an instant on, until another one or for good; integer minor units, tax included."""
+    """What one variant costs from an instant on, until another one or for good; integer minor units."""
 
     class Source(models.TextChoices):
         LIST = "list", _("list price")
@@ -19,6 +20,10 @@ class Price(models.Model):
     variant = models.ForeignKey(Variant, models.PROTECT, related_name="prices", verbose_name=_("variant"))
     amount = models.BigIntegerField(_("amount in minor units"))
     currency = models.CharField(_("currency"), max_length=3)
+    # None: the price for everybody in the store's own market.
+    price_list = models.ForeignKey(
+        PriceList, models.PROTECT, null=True, blank=True, related_name="prices", verbose_name=_("price list")
+    )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.LIST)

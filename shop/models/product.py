@@ -143,6 +143,14 @@ class Product(models.Model):
     rating_count = models.PositiveIntegerField(_("number of ratings"), default=0)
     released_at = models.DateTimeField(_("on sale since"))
     tags = models.JSONField(_("tags"), default=list, blank=True)
+    # None: the class that is the default.
+    tax_class = models.ForeignKey(
+        "shop.TaxClass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tax class")
+    )
+    # What carriers have to know: bulky, dangerous, cold.  None: nothing special.
+    shipping_class = models.ForeignKey(
+        "shop.ShippingClass", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("shipping class")
+    )
 
     class Meta:
         ordering = ["-popularity", "slug"]
@@ -169,6 +177,8 @@ class Variant(models.Model):
     mass_grams = models.PositiveIntegerField(_("mass, g"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("on sale"), default=True)
+    # None: the store's own threshold.
+    low_stock_at = models.PositiveSmallIntegerField(_("low stock from"), null=True, blank=True)
     options = models.ManyToManyField(Choice, through="VariantOption", related_name="variants")
 
     class Meta:
@@ -178,6 +188,27 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+
+class BundlePart(models.Model):
+    """What is in a bundle: so many pieces of another variant.  A bundle has no stock of its own."""
+
+    bundle = models.ForeignKey(Variant, models.CASCADE, related_name="parts", verbose_name=_("bundle"))
+    part = models.ForeignKey(Variant, models.PROTECT, related_name="in_bundles", verbose_name=_("part"))
+    quantity = models.PositiveSmallIntegerField(_("pieces"), default=1)
+
+    class Meta:
+        ordering = ["part__sku"]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "part"], name="part_once_per_bundle"),
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="bundle_part_at_least_one"),
+            models.CheckConstraint(condition=~models.Q(bundle=models.F("part")), name="bundle_is_no_part_of_itself"),
+        ]
+        verbose_name = _("part of a bundle")
+        verbose_name_plural = _("parts of bundles")
+
+    def __str__(self) -> str:
+        return f"{self.bundle}: {self.part} × {self.quantity}"
 
 
 class VariantOption(models.Model):
