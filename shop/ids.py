@@ -63,6 +63,10 @@ def return_id() -> str:
     return new_id("ret")
 
 
+def withdrawal_id() -> str:
+    return new_id("wdr")
+
+
 def stock_request_id() -> str:
     return new_id("ask")
 

@@ -35,6 +35,7 @@ from .proof import BooksProof
 from .returns import Refund, RefundLine, RefundTransfer, Return, ReturnLine, ReturnPhoto
 from .shipment import Shipment, ShipmentLine
 from .stock import Backorder, Reservation, StockAlert, StockLevel, StockMovement, StockRequest, Warehouse
+from .withdrawal import Withdrawal
 
 __all__ = [
     "Attribute",
@@ -103,5 +104,6 @@ __all__ = [
     "Voucher",
     "VoucherSet",
     "Warehouse",
+    "Withdrawal",
     "in_language",
 ]
