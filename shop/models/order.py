@@ -137,7 +137,13 @@ class OrderEvent(models.Model):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="events", verbose_name=_("order"))
     status = models.CharField(_("status"), max_length=20, choices=Order.Status.choices)
+    # What happened, as the change log calls it: placed, status_changed, shipped, refunded, edited, …
+    kind = models.CharField(max_length=30, default="status_changed")
+    # What belongs to it: {"amount": minor units, "refund": id} or {"shipment": id, …}
+    data = models.JSONField(default=dict)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # Of staff for staff; the customer never sees it.
+    is_internal = models.BooleanField(_("for staff only"), default=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("at"), default=timezone.now)
 
@@ -158,6 +164,9 @@ class OrderEdit(models.Model):
     before = models.JSONField(default=list)
     after = models.JSONField(default=list)
     difference = models.BigIntegerField(_("difference"))
+    # How the difference was settled: asked for by a further payment, or given back.
+    payment = models.OneToOneField("shop.Payment", models.PROTECT, null=True, blank=True, related_name="edit")
+    refund = models.OneToOneField("shop.Refund", models.PROTECT, null=True, blank=True, related_name="edit")
     reason = models.CharField(_("reason"), max_length=200)
     # The request it was made by, so that repeating it changes nothing.
     reference = models.CharField(max_length=64, unique=True)

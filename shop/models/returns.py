@@ -108,6 +108,9 @@ class Refund(models.Model):
     amount = models.BigIntegerField(_("amount"))
     # Of it for delivery and for goodwill, beyond what the lines say.
     other_amount = models.BigIntegerField(_("of it delivery and goodwill"), default=0)
+    # Of other_amount for delivery; the rest is goodwill, and other_tax is the tax in that goodwill.
+    delivery_amount = models.BigIntegerField(_("of it delivery"), default=0)
+    other_tax = models.BigIntegerField(default=0)
     reason = models.CharField(_("reason"), max_length=200)
     # The request it was made by, so that repeating it pays nothing twice.
     reference = models.CharField(max_length=64, unique=True)
@@ -131,6 +134,10 @@ class RefundLine(models.Model):
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="refunded_in", verbose_name=_("order line"))
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     amount = models.BigIntegerField(_("amount"))
+    # Of the amount; net sales go down by the rest.
+    tax = models.BigIntegerField(_("tax"), default=0)
+    # How many of the pieces had not left the house, and will not: they went back on sale.
+    released = models.PositiveSmallIntegerField(_("not sent any more"), default=0)
     is_restocked = models.BooleanField(_("back on the shelf"), default=False)
 
     class Meta:
