@@ -132,6 +132,79 @@ class PaymentMethodUnavailable(Refusal):
         return _("This way of payment is not on offer. Choose another one.")
 
 
+class PromotionUsedUp(Refusal):
+    """Others have used up a promotion, or it was switched off, after the shopper was shown its price."""
+
+    code = "promotion_used_up"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%(name)s” has just been used up. Check the new total and confirm it.") % {"name": name}, name=name
+        )
+
+
+class VoucherUnknown(Refusal):
+    code = "voucher_unknown"
+
+    def sentence(self) -> str:
+        return _("There is no such voucher. Check the code.")
+
+
+class VoucherExpired(Refusal):
+    code = "voucher_expired"
+
+    def sentence(self) -> str:
+        return _("This voucher is no longer valid.")
+
+
+class VoucherUsedUp(Refusal):
+    code = "voucher_used_up"
+
+    def sentence(self) -> str:
+        return _("This voucher has been used already.")
+
+
+class GiftCardUnknown(Refusal):
+    """No card has this code, or it was blocked: the answer is the same."""
+
+    code = "gift_card_unknown"
+
+    def sentence(self) -> str:
+        return _("There is no such gift card. Check the code.")
+
+
+class GiftCardExpired(Refusal):
+    code = "gift_card_expired"
+
+    def sentence(self) -> str:
+        return _("This gift card has expired.")
+
+
+class GiftCardEmpty(Refusal):
+    """The card holds less than is to be paid with it."""
+
+    code = "gift_card_empty"
+
+    def sentence(self) -> str:
+        return _("There is not enough money left on this gift card.")
+
+
+class GiftCardOtherCurrency(Refusal):
+    code = "gift_card_other_currency"
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(
+            _("This gift card is in %(currency)s and cannot pay here.") % {"currency": currency}, currency=currency
+        )
+
+
+class GiftCardBelowZero(Refusal):
+    code = "gift_card_below_zero"
+
+    def sentence(self) -> str:
+        return _("The balance of a gift card cannot become negative.")
+
+
 class IllegalTransition(Refusal):
     """The life cycle of orders has no such step."""
 

@@ -6,8 +6,10 @@ not given are numbered, so that nothing clashes.
 
 import itertools
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -16,10 +18,24 @@ from wagtail.models import Locale, Page, Site
 
 from content.models import CategoryPage, GuideIndexPage, GuidePage, HomePage, ProductPage, StaticPage
 from shop import pricing, stock
-from shop.models import Attribute, Brand, Category, CategoryAttribute, Choice, Price, Product, Variant, VariantOption
+from shop.models import (
+    Attribute,
+    Brand,
+    Category,
+    CategoryAttribute,
+    Choice,
+    Order,
+    Price,
+    Product,
+    Promotion,
+    Variant,
+    VariantOption,
+    Voucher,
+)
 
 _numbers = itertools.count(1)
 DEFAULT_PRICE = 7_499_000
+PROMOTION_SETS = ("categories", "brands", "products", "excluded_products", "groups", "markets")
 
 
 def number() -> int:
@@ -222,3 +238,45 @@ def make_image(*, title: str = "Picture") -> Image:
     """A small drawing, as SVG."""
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800"><rect width="800" height="800"/></svg>'
     return Image.objects.create(title=title, file=ContentFile(drawing, name=f"picture-{number()}.svg"))
+
+
+# Promotions and gift cards
+
+
+def make_promotion(*, kind: str = Promotion.Kind.PERCENTAGE, name: str = "", **fields: Any) -> Promotion:
+    """A promotion that runs now; ten per cent off everything unless told otherwise."""
+    name = name or f"Promotion {number()}"
+    if kind == Promotion.Kind.PERCENTAGE:
+        fields.setdefault("basis_points", 1_000)
+    sets = {field: fields.pop(field) for field in PROMOTION_SETS if field in fields}
+    promotion = Promotion.objects.create(
+        kind=kind,
+        name_en=name,
+        name_ru=fields.pop("name_ru", f"{name} (рус.)"),
+        currency=fields.pop("currency", settings.SHOP["CURRENCY"]),
+        starts_at=fields.pop("starts_at", timezone.now() - timedelta(minutes=1)),
+        **fields,
+    )
+    for field, rows in sets.items():
+        getattr(promotion, field).set(rows)
+    return promotion
+
+
+def make_voucher(*, code: str = "", promotion: Promotion | None = None, **fields: Any) -> Voucher:
+    promotion = promotion or make_promotion(needs_voucher=True)
+    return Voucher.objects.create(code=code or f"CODE{number()}", promotion=promotion, **fields)
+
+
+def make_order(*, total: int = 100_000, **fields: Any) -> Order:
+    """A confirmed order without lines, for what only points at one."""
+    return Order.objects.create(
+        status=fields.pop("status", Order.Status.CONFIRMED),
+        language="en",
+        currency=settings.SHOP["CURRENCY"],
+        subtotal=total,
+        tax=0,
+        total=total,
+        contact=fields.pop("contact", {}),
+        delivery=fields.pop("delivery", {}),
+        **fields,
+    )

@@ -107,6 +107,17 @@ KINDS: dict[str, Kind] = {
     "cart_full": Kind(409, _("The cart is full"), _("Order what is in it first.")),
     "cart_not_open": Kind(409, _("The cart is closed"), _("It has become an order; open a new cart.")),
     "voucher_unknown": Kind(400, _("There is no such voucher"), _("Check the code.")),
+    "voucher_expired": Kind(400, _("The voucher is no longer valid"), _("Take it out of the cart.")),
+    "voucher_used_up": Kind(400, _("The voucher has been used already"), _("Take it out of the cart.")),
+    "gift_card_unknown": Kind(400, _("There is no such gift card"), _("Check the code.")),
+    "gift_card_expired": Kind(400, _("The gift card has expired"), _("Pay in another way.")),
+    "gift_card_empty": Kind(
+        409, _("The gift card holds less than that"), _("Read the cart again and show what is left to be paid.")
+    ),
+    "gift_card_other_currency": Kind(
+        400, _("The gift card is in another currency"), _("Pay in another way, or in the card's market.")
+    ),
+    "gift_card_below_zero": Kind(409, _("The balance cannot become negative"), _("Take away less.")),
     # Orders
     "empty_cart": Kind(409, _("The cart is empty"), _("Put something into it.")),
     "contact_incomplete": Kind(
@@ -120,6 +131,11 @@ KINDS: dict[str, Kind] = {
         409,
         _("The total has changed"),
         _("Show the new lines and total; order again with the new expected_total and a new key."),
+    ),
+    "promotion_used_up": Kind(
+        409,
+        _("A promotion has been used up"),
+        _("Read the cart again, show the new total and order with it and a new key."),
     ),
     "cart_already_ordered": Kind(409, _("The cart is already an order"), _("Look at the order instead.")),
     "payment_method_unavailable": Kind(400, _("This way of payment is not on offer"), _("Choose another method.")),

@@ -54,6 +54,8 @@ class GiftCardEntry(models.Model):
     amount = models.BigIntegerField(_("amount"))
     # What it belongs to; (card, kind, reference) is unique, so a repeated request changes nothing.
     reference = models.CharField(_("reference"), max_length=80)
+    # Why somebody corrected it by hand.
+    note = models.CharField(_("reason"), max_length=200, blank=True)
     order = models.ForeignKey("shop.Order", models.PROTECT, null=True, blank=True, related_name="gift_card_entries")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("at"), default=timezone.now)

@@ -179,9 +179,9 @@ class Redemption(models.Model):
     order = models.ForeignKey("shop.Order", models.PROTECT, related_name="redemptions", verbose_name=_("order"))
     amount = models.BigIntegerField(_("given away"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.USED)
-    # Who used it, as one person however the address is spelt; empty where no limit per customer holds.
+    # Who used it, as one person however the address is spelt.
     customer_key = models.CharField(max_length=64, blank=True)
-    # Which of the customer's uses this is, from 1; unique, so that two orders at once cannot be the same one.
+    # Where uses of one customer are limited: which of them this is, from 1; two orders at once cannot be the same one.
     slot = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(_("at"), default=timezone.now)
 
