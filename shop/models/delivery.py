@@ -112,9 +112,14 @@ class DeliveryRate(models.Model):
 
 
 class PickupPoint(models.Model):
-    """A shop where orders are handed out."""
+    """A shop where orders are handed out, or a parcel locker that they are brought to."""
+
+    class Kind(models.TextChoices):
+        SHOP = "shop", _("shop")
+        LOCKER = "locker", _("parcel locker")
 
     code = models.SlugField(_("code"), unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SHOP)
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_ru = models.CharField(_("name (Russian)"), max_length=80)
     city_en = models.CharField(_("city (English)"), max_length=80)
