@@ -6,58 +6,67 @@ A price is never overwritten: a change adds a row (docs/adr/0004).  The quote is
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from shop import money
-from shop.models import Price, Product, Variant
-
-# EU Price Indication Directive 98/6/EC, article 6a: a reduction is announced against the lowest price of 30 days.
-REFERENCE_PERIOD = timedelta(days=30)
-# Goods that have been on sale for less have no earlier price that anybody could have paid: a file that brings a price
-# and a struck one at once reduces nothing.
-SHORTEST_ON_SALE = timedelta(days=1)
+from shop import effective, money
+from shop.markets import Buyer
+from shop.models import Price, PriceList, Product, Variant
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What a variant costs at an instant; ``compare_at`` is the lowest price of the 30 days before a reduction."""
+    """What a variant costs somebody at an instant.
+
+    ``lowest_before`` is the lowest price of the 30 days before a reduction; ``compare_at`` is the same where it is
+    higher than the price, so that it may be struck.
+    """
 
     amount: int
     compare_at: int | None
     row_id: int
     since: datetime
+    price_list: str | None = None
+    lowest_before: int | None = None
 
 
-def prices_at(variant_ids: Iterable[int], at: datetime | None = None, currency: str | None = None) -> dict[int, Offer]:
-    """The price of each variant that has one, in one query."""
+def prices_at(
+    variant_ids: Iterable[int],
+    at: datetime | None = None,
+    currency: str | None = None,
+    *,
+    buyer: Buyer | None = None,
+) -> dict[int, Offer]:
+    """What each variant costs this buyer (without one: the public price), in one query; the others are not sold."""
     at = at or timezone.now()
     rows: defaultdict[int, list[Price]] = defaultdict(list)
-    wanted = Price.objects.filter(
-        variant_id__in=list(variant_ids), currency=currency or money.currency(), starts_at__lte=at
-    )
-    for row in wanted.order_by("starts_at", "id"):
+    wanted = Price.objects.filter(effective.open_to(buyer, currency), variant_id__in=list(variant_ids))
+    for row in wanted.filter(starts_at__lte=at).select_related("price_list").order_by("starts_at", "id"):
         rows[row.variant_id].append(row)
     offers = {}
     for variant_id, history in rows.items():
-        current = _in_effect(history, at)
+        current = effective.at(history, at)
         if current is not None:
+            lowest = effective.lowest_before(history, at)
             offers[variant_id] = Offer(
                 amount=current.amount,
-                compare_at=_reference_price(history, current),
+                compare_at=lowest if lowest is not None and lowest > current.amount else None,
                 row_id=current.pk,
                 since=current.starts_at,
+                price_list=current.price_list.code if current.price_list else None,
+                lowest_before=lowest,
             )
     return offers
 
 
 def next_boundaries(variant_ids: Iterable[int], at: datetime) -> dict[int, datetime]:
-    """When the price of each variant may change next: the nearest start or end after an instant."""
-    rows = Price.objects.filter(variant_id__in=list(variant_ids), currency=money.currency())
+    """When the public price of each variant may change next: the nearest start or end after an instant."""
+    rows = _of_list(None).filter(variant_id__in=list(variant_ids))
     nearest: dict[int, datetime] = {}
     ahead = rows.filter(Q(starts_at__gt=at) | Q(ends_at__gt=at))
     for variant_id, *instants in ahead.values_list("variant_id", "starts_at", "ends_at"):
@@ -66,39 +75,24 @@ def next_boundaries(variant_ids: Iterable[int], at: datetime) -> dict[int, datet
     return nearest
 
 
-def _in_effect(rows: Sequence[Price], at: datetime) -> Price | None:
-    """The row that holds at an instant: a campaign before a list price, then the one that started last."""
-    holding = [row for row in rows if row.starts_at <= at and (row.ends_at is None or at < row.ends_at)]
-    return max(holding, key=lambda row: (row.source == Price.Source.CAMPAIGN, row.starts_at, row.pk), default=None)
-
-
-def _reference_price(rows: Sequence[Price], current: Price) -> int | None:
-    """The lowest price in effect in the 30 days before the current one began, if that was higher than it is now."""
-    began = current.starts_at
-    opening = began - REFERENCE_PERIOD
-    changes = {opening} | {
-        instant for row in rows for instant in (row.starts_at, row.ends_at) if instant and opening < instant < began
-    }
-    before = [row for row in rows if row.starts_at < began]
-    if not before or began - min(row.starts_at for row in before) < SHORTEST_ON_SALE:
-        return None
-    amounts = [row.amount for instant in changes if (row := _in_effect(before, instant)) is not None]
-    lowest = min(amounts, default=None)
-    return lowest if lowest is not None and lowest > current.amount else None
+def _of_list(price_list: PriceList | None) -> QuerySet[Price]:
+    """The rows of one price list, or the public ones."""
+    currency = price_list.currency if price_list else money.currency()
+    return Price.objects.filter(price_list=price_list, currency=currency)
 
 
 def list_and_campaign(
-    variant_ids: Iterable[int], at: datetime | None = None
+    variant_ids: Iterable[int], at: datetime | None = None, *, price_list: PriceList | None = None
 ) -> dict[int, tuple[int | None, int | None]]:
     """The list price and the campaign price of each variant at an instant, whichever of them there is."""
     at = at or timezone.now()
     rows: defaultdict[int, list[Price]] = defaultdict(list)
-    for row in Price.objects.filter(variant_id__in=list(variant_ids), currency=money.currency(), starts_at__lte=at):
+    for row in _of_list(price_list).filter(variant_id__in=list(variant_ids), starts_at__lte=at):
         rows[row.variant_id].append(row)
     found: dict[int, tuple[int | None, int | None]] = {}
     for variant_id, history in rows.items():
         by_source = [
-            _in_effect([row for row in history if row.source == source], at)
+            effective.holding([row for row in history if row.source == source], at)
             for source in (Price.Source.LIST, Price.Source.CAMPAIGN)
         ]
         list_price, campaign = (row.amount if row else None for row in by_source)
@@ -107,21 +101,20 @@ def list_and_campaign(
 
 
 @transaction.atomic
-def end_campaign(*, variants: Iterable[Variant]) -> None:
+def end_campaign(*, variants: Iterable[Variant], price_list: PriceList | None = None) -> None:
     """End the campaigns that hold now for these variants: their list prices hold again."""
     from shop import catalog
 
     now = timezone.now()
     variants = list(variants)
-    holding = Price.objects.filter(
+    holding = _of_list(price_list).filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         variant__in=variants,
-        currency=money.currency(),
         source=Price.Source.CAMPAIGN,
         # An end has to come after its start; a campaign of this very instant ends with the next one.
         starts_at__lt=now,
     )
-    if holding.update(ends_at=now):
+    if holding.update(ends_at=now) and price_list is None:
         catalog.refresh({variant.product_id for variant in variants}, kind="price_changed")
 
 
@@ -135,8 +128,9 @@ def change_prices(
     note: str = "",
     actor: Any = None,
     currency: str | None = None,
+    price_list: PriceList | None = None,
 ) -> list[Price]:
-    """Add a price row for each variant (minor units, tax included), from an instant on, and tell the catalogue.
+    """Add a price row for each variant (minor units), from an instant on, and tell the catalogue if it is public.
 
     An amount that already holds by the same source adds nothing: a list price under a campaign of the same amount is
     a change, because it holds when the campaign has ended.  Refreshes the read model in the same transaction when it
@@ -147,12 +141,14 @@ def change_prices(
     now = timezone.now()
     starts_at = starts_at or now
     changes = list(changes)
-    holding = _amounts_at([variant.pk for variant, _ in changes], starts_at, source, currency or money.currency())
+    currency = price_list.currency if price_list else currency or money.currency()
+    holding = _amounts_at([variant.pk for variant, _ in changes], starts_at, source, currency, price_list)
     rows = [
         Price(
             variant=variant,
             amount=amount,
-            currency=currency or money.currency(),
+            currency=currency,
+            price_list=price_list,
             starts_at=starts_at,
             ends_at=ends_at,
             source=source,
@@ -163,19 +159,24 @@ def change_prices(
         if holding.get(variant.pk) != amount or ends_at is not None
     ]
     Price.objects.bulk_create(rows)
-    if rows:
+    # What a price list says is laid over the catalogue when somebody of its readers asks.
+    if rows and price_list is None:
         kind = "price_changed" if starts_at <= now else "updated"
         catalog.refresh({row.variant.product_id for row in rows}, kind=kind)
     return rows
 
 
-def _amounts_at(variant_ids: Iterable[int], at: datetime, source: str, currency: str) -> dict[int, int]:
+def _amounts_at(
+    variant_ids: Iterable[int], at: datetime, source: str, currency: str, price_list: PriceList | None
+) -> dict[int, int]:
     """What the prices of one source are at an instant."""
-    rows = Price.objects.filter(variant_id__in=list(variant_ids), currency=currency, source=source, starts_at__lte=at)
+    rows = Price.objects.filter(
+        variant_id__in=list(variant_ids), currency=currency, price_list=price_list, source=source, starts_at__lte=at
+    )
     by_variant: defaultdict[int, list[Price]] = defaultdict(list)
     for row in rows:
         by_variant[row.variant_id].append(row)
-    holding = {variant_id: _in_effect(history, at) for variant_id, history in by_variant.items()}
+    holding = {variant_id: effective.holding(history, at) for variant_id, history in by_variant.items()}
     return {variant_id: row.amount for variant_id, row in holding.items() if row is not None}
 
 
@@ -183,26 +184,39 @@ def _amounts_at(variant_ids: Iterable[int], at: datetime, source: str, currency:
 def undo_changes(*, rows: Sequence[Price], actor: Any = None) -> list[Price]:
     """Bring back what held before these rows: list prices by adding rows, a campaign by ending it.
 
-    The history keeps both steps.
+    The history keeps both steps.  The first price of a price list ends: the public one holds again.
     """
-    changes = []
+    added = []
+    by_list = groupby(sorted(rows, key=lambda row: row.price_list_id or 0), key=lambda row: row.price_list)
+    for price_list, its in by_list:
+        added += _undo(list(its), price_list, actor)
+    return added
+
+
+def _undo(rows: Sequence[Price], price_list: PriceList | None, actor: Any) -> list[Price]:
+    changes, first = [], []
     for row in rows:
         if row.source == Price.Source.CAMPAIGN:
             continue
-        earlier = Price.objects.filter(
-            variant=row.variant, currency=row.currency, source=row.source, starts_at__lt=row.starts_at
-        )
-        before = _in_effect(list(earlier), row.starts_at)
+        earlier = _of_list(price_list).filter(variant=row.variant, source=row.source, starts_at__lt=row.starts_at)
+        before = effective.holding(list(earlier), row.starts_at)
         if before is not None:
             changes.append((row.variant, before.amount))
-    end_campaign(variants=[row.variant for row in rows if row.source == Price.Source.CAMPAIGN])
-    return change_prices(changes=changes, note="undo", actor=actor)
+        elif price_list is not None:
+            first.append(row.pk)
+    now = timezone.now()
+    Price.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), pk__in=first, starts_at__lt=now).update(ends_at=now)
+    campaigns = [row.variant for row in rows if row.source == Price.Source.CAMPAIGN]
+    end_campaign(variants=campaigns, price_list=price_list)
+    return change_prices(changes=changes, note="undo", actor=actor, price_list=price_list)
 
 
-def history(product: Product, since: datetime, at: datetime | None = None) -> list[Price]:
+def history(
+    product: Product, since: datetime, at: datetime | None = None, *, price_list: PriceList | None = None
+) -> list[Price]:
     """The price rows of a product that held at some time since then, oldest first."""
     at = at or timezone.now()
-    rows = Price.objects.filter(variant__product=product, currency=money.currency(), starts_at__lte=at)
+    rows = _of_list(price_list).filter(variant__product=product, starts_at__lte=at)
     held = rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=since))
     return list(held.select_related("variant").order_by("starts_at", "id"))
 
