@@ -42,6 +42,9 @@ class Payment(models.Model):
     # What went wrong, in the provider's words; for staff.
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+    # When the provider was last asked what became of it, and when it was told that nothing is wanted any more.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
