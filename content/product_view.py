@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from content import guides, shelves, structured
-from shop import cards, delivery, listing, pricing, stock
-from shop.models import CategoryAttribute, Presentation
+from shop import cards, delivery, listing, markets, pricing, stock
+from shop.models import CategoryAttribute, Presentation, Variant
 
 if TYPE_CHECKING:
     from content.models import CategoryPage, ProductPage
@@ -56,7 +56,7 @@ def _context(
         "product": product,
         "variant": variant,
         "option_groups": option_groups(product["variants"], variant),
-        "delivery_promises": promises(variant["price"]["amount"], language),
+        "delivery_promises": promises(variant, language),
         "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
         "structured_data": structured.product(product, crumbs),
     }
@@ -123,15 +123,18 @@ def _nearest(variants: Sequence[Detail], wanted: Mapping[str, str], fixed: str) 
     return max(having, key=closeness)
 
 
-def promises(goods: int, language: str) -> list[dict[str, Any]]:
-    """How and when it would arrive if it were ordered now, and what holds afterwards."""
+def promises(variant: Detail, language: str) -> list[dict[str, Any]]:
+    """How and when one piece would arrive anywhere in the country if it were ordered now, and what holds afterwards."""
+    price = variant["price"]
+    rows = Variant.objects.filter(sku=variant["sku"]).select_related("product")
+    parcel = delivery.parcel(lines=[(row, 1) for row in rows], goods=price["amount"], currency=price["currency"])
     ways = [
         {
             "label": option["name"],
             "value": _arrival(option),
             "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
         }
-        for option in delivery.options(goods=goods, language=language)
+        for option in delivery.options(parcel=parcel, terms=markets.default(), language=language, anywhere=False)
     ]
     days, years = settings.SHOP["RETURN_DAYS"], settings.SHOP["WARRANTY_YEARS"]
     afterwards = [

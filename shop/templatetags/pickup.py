@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from shop import delivery
+from shop import delivery, markets
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def earliest_pickup() -> str:
     """In words; empty if nothing can be picked up."""
-    return delivery.earliest_pickup(language=get_language())
+    return delivery.earliest_pickup(terms=markets.default(), language=get_language())

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
-from shop import delivery
-from shop.errors import DeliveryIncomplete, DeliveryUnavailable
+from shop import delivery, markets
+from shop.delivery.dates import arrival
+from shop.delivery.pickup import hours_in_words
 from shop.models import DeliveryMethod
 from tests.shop.ordering import make_courier, make_point
 
@@ -19,26 +21,67 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=MOSCOW)
 
 
+def parcel(goods=1, **more):
+    return delivery.Parcel(goods=goods, currency="RUB", **more)
+
+
+def options(now=None, **more):
+    more.setdefault("parcel", parcel())
+    return delivery.options(terms=markets.default(), language="en", now=now, **more)
+
+
+def make_pickup(**fields):
+    return DeliveryMethod.objects.create(
+        **{"code": "pickup", "kind": "pickup", "name_en": "Pick-up", "name_ru": "Самовывоз"} | fields
+    )
+
+
 @pytest.mark.parametrize(
-    ("placed", "working_days", "arrives"),
+    ("placed", "working_days", "country", "arrives"),
     [
-        ("2026-11-23T17:59:59", 1, "2026-11-24"),
-        ("2026-11-23T18:00:00", 1, "2026-11-25"),
-        ("2026-11-23T17:59:59", 0, "2026-11-23"),
-        ("2026-11-23T18:00:00", 0, "2026-11-24"),
-        ("2026-11-27T17:00:00", 1, "2026-11-30"),  # Friday
-        ("2026-11-27T18:00:00", 1, "2026-12-01"),
-        ("2026-11-28T09:00:00", 1, "2026-12-01"),  # Saturday: work begins on Monday
-        ("2026-11-28T23:00:00", 1, "2026-12-01"),
-        ("2026-11-03T18:00:00", 1, "2026-11-06"),  # 4 November is Unity Day
-        ("2026-12-30T12:00:00", 1, "2027-01-11"),  # the New Year holidays
-        ("2028-02-28T12:00:00", 1, "2028-02-29"),
+        ("2026-11-23T17:59:59", 1, "RU", "2026-11-24"),
+        ("2026-11-23T18:00:00", 1, "RU", "2026-11-25"),
+        ("2026-11-23T17:59:59", 0, "RU", "2026-11-23"),
+        ("2026-11-23T18:00:00", 0, "RU", "2026-11-24"),
+        ("2026-11-27T17:00:00", 1, "RU", "2026-11-30"),  # Friday
+        ("2026-11-27T18:00:00", 1, "RU", "2026-12-01"),
+        ("2026-11-28T09:00:00", 1, "RU", "2026-12-01"),  # Saturday: work begins on Monday
+        ("2026-11-28T23:00:00", 1, "RU", "2026-12-01"),
+        ("2026-11-03T18:00:00", 1, "RU", "2026-11-06"),  # 4 November is Unity Day
+        ("2026-12-30T12:00:00", 1, "RU", "2027-01-11"),  # the New Year holidays
+        ("2027-02-19T12:00:00", 1, "RU", "2027-02-20"),  # a Saturday that was made a working day
+        ("2028-02-28T12:00:00", 1, "RU", "2028-02-29"),
+        ("2026-12-24T12:00:00", 1, "DE", "2026-12-28"),  # Christmas Day and the day after
+        ("2026-05-07T12:00:00", 1, "FR", "2026-05-11"),  # 8 May
+        ("2026-11-25T12:00:00", 1, "US", "2026-11-27"),  # Thanksgiving
+        ("2026-11-25T12:00:00", 1, "RU", "2026-11-26"),
+        ("2026-11-19T12:00:00", 1, "IL", "2026-11-22"),  # Thursday: work begins on Sunday
+        ("2026-11-27T17:00:00", 1, "XX", "2026-11-30"),  # an unknown country still has weekends
     ],
 )
-def test_working_days_count_from_today_before_the_cut_off(placed, working_days, arrives):
-    method = DeliveryMethod(working_days=working_days, cut_off_hour=18)
+def test_working_days_of_the_destination_count_from_today_before_the_cut_off(placed, working_days, country, arrives):
+    day = arrival(working_days=working_days, cut_off_hour=18, now=at(placed), country=country)
 
-    assert delivery.arrival(method, at(placed)) == date.fromisoformat(arrives)
+    assert day == date.fromisoformat(arrives)
+
+
+@pytest.mark.parametrize(
+    ("expected_on", "arrives"),
+    [
+        (None, "2026-11-24"),
+        ("2026-11-20", "2026-11-24"),  # past: it is here
+        ("2026-11-23", "2026-11-24"),
+        ("2026-11-26", "2026-11-27"),
+        ("2026-11-28", "2026-12-01"),  # a Saturday: sent on Monday
+    ],
+)
+def test_goods_that_are_still_to_come_are_sent_when_they_are_here(expected_on, arrives):
+    make_courier(working_days=1)
+    expected = date.fromisoformat(expected_on) if expected_on else None
+
+    option = options(at("2026-11-23T12:00"), parcel=parcel(expected_on=expected))[0]
+
+    assert option["date"] == arrives
 
 
 def test_the_cut_off_is_an_hour_of_the_store_not_of_utc():
@@ -46,14 +89,13 @@ def test_the_cut_off_is_an_hour_of_the_store_not_of_utc():
 
     before, after = datetime(2026, 11, 23, 14, 59, tzinfo=UTC), datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
-    days = [delivery.options(goods=1, language="en", now=now)[0]["date"] for now in (before, after)]
-    assert days == ["2026-11-24", "2026-11-25"]
+    assert [options(now)[0]["date"] for now in (before, after)] == ["2026-11-24", "2026-11-25"]
 
 
 def test_late_in_the_evening_in_utc_is_tomorrow_in_the_store():
     make_courier(working_days=0, cut_off_hour=18)
 
-    option = delivery.options(goods=1, language="en", now=datetime(2026, 11, 23, 22, 0, tzinfo=UTC))[0]
+    option = options(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))[0]
 
     assert (option["date"], option["date_label"]) == ("2026-11-24", "Today, 24\u00a0November")
 
@@ -76,74 +118,86 @@ def test_late_in_the_evening_in_utc_is_tomorrow_in_the_store():
 )
 def test_an_order_is_prepared_while_the_shop_is_open(placed, hours, ready):
     make_point(preparation_hours=hours)
-    DeliveryMethod.objects.create(code="pickup", kind="pickup", name_en="Pick-up", name_ru="Самовывоз")
+    make_pickup()
 
-    option = delivery.options(goods=1, language="en", now=at(placed))[0]
+    option = options(at(placed))[0]
 
     assert option["pickup_points"][0]["ready_at"] == at(ready).isoformat()
     assert option["date"] == ready[:10]
 
 
+@pytest.mark.parametrize(
+    ("placed", "closed_weekdays", "closed_days", "ready"),
+    [
+        ("2026-11-21T12:00", [6], [], "2026-11-21T14:00"),  # Saturday noon
+        ("2026-11-21T19:30", [6], [], "2026-11-23T12:00"),  # Saturday evening: begun on Monday
+        ("2026-11-22T12:00", [6], [], "2026-11-23T12:00"),  # Sunday
+        ("2026-12-31T12:00", [], ["2026-12-31", "2027-01-01"], "2027-01-02T12:00"),
+        ("2026-11-20T20:30", [5, 6], ["2026-11-23"], "2026-11-24T12:00"),
+    ],
+)
+def test_nothing_is_prepared_or_handed_out_on_closed_days(placed, closed_weekdays, closed_days, ready):
+    make_point(closed_weekdays=closed_weekdays, closed_days=closed_days)
+    make_pickup()
+
+    assert options(at(placed))[0]["pickup_points"][0]["ready_at"] == at(ready).isoformat()
+
+
+def test_a_shop_that_does_not_open_any_more_is_not_offered():
+    make_point(closed_weekdays=list(range(7)))
+    make_pickup()
+
+    assert options(at("2026-11-23T12:00")) == []
+
+
 def test_a_shop_that_closes_at_midnight_hands_out_until_then():
     make_point(preparation_hours=2, closes_hour=24)
-    DeliveryMethod.objects.create(code="pickup", kind="pickup", name_en="Pick-up", name_ru="Самовывоз")
+    make_pickup()
 
     ready = [
-        delivery.options(goods=1, language="en", now=at(placed))[0]["pickup_points"][0]["ready_at"]
-        for placed in ("2026-11-23T21:00", "2026-11-23T21:01")
+        options(at(placed))[0]["pickup_points"][0]["ready_at"] for placed in ("2026-11-23T21:00", "2026-11-23T21:01")
     ]
 
     assert ready == [at("2026-11-23T23:00").isoformat(), at("2026-11-24T12:00").isoformat()]
 
 
-@pytest.mark.parametrize(("goods", "price"), [(0, 29_000), (999_999, 29_000), (1_000_000, 0), (1_000_001, 0)])
-def test_delivery_is_free_from_a_value_on(goods, price):
-    make_courier(price=29_000, free_from=1_000_000)
+@pytest.mark.parametrize(
+    ("placed", "ready"),
+    [
+        ("2026-11-23T12:00", "2026-11-25T00:00"),
+        ("2026-11-23T19:00", "2026-11-26T00:00"),
+        ("2026-11-27T12:00", "2026-12-01T00:00"),
+    ],
+)
+def test_a_parcel_locker_has_the_order_when_the_carrier_has_brought_it(placed, ready):
+    make_point(kind="locker", opens_hour=0, closes_hour=24, preparation_hours=0)
+    make_pickup(code="locker", kind="locker", working_days=2)
 
-    assert delivery.options(goods=goods, language="en")[0]["price"]["amount"] == price
-    assert delivery.chosen({"option": "courier"}).price(goods)[0] == price
+    option = options(at(placed))[0]
+
+    assert (option["kind"], option["pickup_points"][0]["ready_at"]) == ("locker", at(ready).isoformat())
 
 
-@pytest.mark.parametrize("country", ["DE", "us", "XX"])
-def test_nothing_is_sent_to_other_countries(country):
-    make_courier()
+def test_shops_and_parcel_lockers_belong_to_their_own_methods():
+    make_point(code="shop-1")
+    make_point(code="locker-1", kind="locker")
+    make_pickup()
+    make_pickup(code="locker", kind="locker")
 
-    with pytest.raises(DeliveryUnavailable):
-        delivery.choose(
-            option="courier", pickup_point=None, address={"country": country, "city": "Berlin", "line1": "1 Ring"}
-        )
-
-
-@pytest.mark.parametrize("country", ["RU", "ru", "", None])
-def test_an_address_without_a_country_is_in_russia(country):
-    make_courier()
-    address = {"city": " Kazan ", "line1": "1 Bauman St"} | ({} if country is None else {"country": country})
-
-    stored = delivery.choose(option="courier", pickup_point=None, address=address)
-
-    assert stored["address"] == {
-        "country": "RU",
-        "city": "Kazan",
-        "postcode": "",
-        "line1": "1 Bauman St",
-        "line2": "",
+    assert {option["id"]: [point["id"] for point in option["pickup_points"]] for option in options()} == {
+        "pickup": ["shop-1"],
+        "locker": ["locker-1"],
     }
 
 
-@pytest.mark.parametrize("address", [None, {}, {"city": "Kazan"}, {"city": " ", "line1": "1 Bauman St"}])
-def test_a_courier_needs_city_and_street(address):
-    make_courier()
-
-    with pytest.raises(DeliveryIncomplete):
-        delivery.choose(option="courier", pickup_point=None, address=address)
-
-
-def test_a_choice_that_left_the_offer_is_none():
-    method = make_courier()
-    stored = delivery.choose(option="courier", pickup_point=None, address={"city": "Kazan", "line1": "1 Bauman St"})
-    method.is_active = False
-    method.save()
-
-    assert delivery.chosen(stored) is None
-    with pytest.raises(DeliveryUnavailable):
-        delivery.choose(option="courier", pickup_point=None, address=stored["address"])
+@pytest.mark.parametrize(
+    ("language", "closed", "words"),
+    [
+        ("en", [], "10:00–21:00"),
+        ("en", [6], "10:00–21:00, closed: Sunday"),
+        ("en", [6, 5], "10:00–21:00, closed: Saturday, Sunday"),
+    ],
+)
+def test_opening_hours_name_the_days_a_shop_is_closed(language, closed, words):
+    with override(language):
+        assert hours_in_words(make_point(closed_weekdays=closed), language) == words

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.translation import override
 
-from shop import delivery
+from shop import delivery, markets
 from shop.models import DeliveryMethod, PickupPoint
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,14 @@ def test_cards_name_the_hour_of_the_first_point_to_have_it():
     point("early", opens=8)
 
     with override("en"):
-        assert delivery.earliest_pickup(language="en", now=NIGHT) == "Today, 22\u00a0November from 10:00"
+        assert (
+            delivery.earliest_pickup(terms=markets.default(), language="en", now=NIGHT)
+            == "Today, 22\u00a0November from 10:00"
+        )
 
 
 def test_cards_are_silent_where_nothing_can_be_picked_up():
     DeliveryMethod.objects.create(code="pickup", kind="pickup", is_active=False, name_en="Pick-up", name_ru="Самовывоз")
     point("early", opens=8)
 
-    assert delivery.earliest_pickup(language="en", now=NIGHT) == ""
+    assert delivery.earliest_pickup(terms=markets.default(), language="en", now=NIGHT) == ""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from shop import delivery, money, pricing
+from shop import delivery, markets, money, pricing
 from shop.models import (
     CatalogEntry,
     Order,
@@ -96,10 +96,12 @@ def _write(
         for sku, quantity in spec.lines
     ]
     goods = sum(line.unit_price * line.quantity for line in lines)
-    chosen = delivery.chosen(spec.delivery)
+    # What lay on which shelf then is not known any more.
+    parcel = delivery.parcel(lines=[], goods=goods, currency=money.currency())
+    chosen = delivery.chosen(spec.delivery, parcel=parcel, terms=markets.default())
     if chosen is None:
         raise LookupError(f"no such way of delivery: {spec.delivery}")
-    delivery_price, rule = chosen.price(goods)
+    delivery_price, rule, _ = chosen.charge()
     quote = pricing.quote(
         lines,
         delivery_price=delivery_price,
