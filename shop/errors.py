@@ -164,6 +164,16 @@ class VoucherUsedUp(Refusal):
         return _("This voucher has been used already.")
 
 
+class VoucherSetInvalid(Refusal):
+    code = "voucher_set_invalid"
+
+    def __init__(self, most: int, longest: int) -> None:
+        super().__init__(
+            _("A set has 1 to %(most)d codes, and a beginning of at most %(longest)d letters and figures.")
+            % {"most": most, "longest": longest}
+        )
+
+
 class GiftCardUnknown(Refusal):
     """No card has this code, or it was blocked: the answer is the same."""
 
@@ -226,6 +236,59 @@ class StockBelowZero(Refusal):
             sku=sku,
             available=available,
         )
+
+
+class NotOnShelf(Refusal):
+    """Pieces that an order was promised do not lie where they are to be taken from."""
+
+    code = "not_on_shelf"
+
+    def __init__(self, sku: str, available: int) -> None:
+        super().__init__(
+            _("Only %(count)d pieces of %(sku)s are on the shelf for this order.") % {"count": available, "sku": sku},
+            sku=sku,
+            available=available,
+        )
+
+
+class NothingToShip(Refusal):
+    code = "nothing_to_ship"
+
+    def sentence(self) -> str:
+        return _("Nothing of this order is left to send.")
+
+
+class TooManyPieces(Refusal):
+    """More pieces of an order line than there are to send or to give money back for."""
+
+    code = "too_many_pieces"
+
+    def __init__(self, name: str, possible: int) -> None:
+        super().__init__(
+            ngettext(
+                "“%(name)s”: only %(count)d piece is possible.",
+                "“%(name)s”: only %(count)d pieces are possible.",
+                possible,
+            )
+            % {"name": name, "count": possible},
+            possible=possible,
+        )
+
+
+class RefundTooLarge(Refusal):
+    """More than was received and has not gone back yet."""
+
+    code = "refund_too_large"
+
+    def __init__(self, shown: str, possible: int) -> None:
+        super().__init__(_("At most %(amount)s can be given back.") % {"amount": shown}, possible=possible)
+
+
+class NothingToRefund(Refusal):
+    code = "nothing_to_refund"
+
+    def sentence(self) -> str:
+        return _("There is nothing to give back.")
 
 
 class AlreadyRecorded(Refusal):

@@ -1,6 +1,8 @@
 """How many requests a caller may make: counted by one atomic step, so that parallel requests cannot slip through."""
 
+import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from shop.addresses import client_network
-from shop.errors import Refusal
+from shop.errors import GiftCardUnknown, Refusal, VoucherUnknown
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ OPENING = Limit("opening", 60)
 ORDERING = Limit("ordering", 30)
 # What is only ever tried in bulk by those who guess.
 GUESSING = Limit("guessing", 10)
+# Codes of vouchers and gift cards that nobody has issued; right ones are free.
+CODES = Limit("codes", 10)
 
 
 class RateLimited(Refusal):
@@ -81,6 +85,30 @@ def give_back(counted: Count) -> Count:
     """Take a request out of the count: who only asked whether something has changed pays nothing."""
     _add(counted.key, -1, counted.limit.seconds)
     return Count(counted.limit, counted.key, counted.used - 1, counted.reset)
+
+
+@contextlib.contextmanager
+def guesses(request: HttpRequest) -> Iterator[None]:
+    """Look up a typed code inside it: raises RateLimited once ten a minute were unknown, right ones too from then on.
+
+    Accounts are made faster than networks, so it counts by network whoever is signed in.
+    """
+    counted = count(request, CODES)
+    refuse_excess(counted)
+    try:
+        yield
+    except (VoucherUnknown, GiftCardUnknown):
+        raise
+    except Refusal:
+        _forget(counted)
+        raise
+    else:
+        _forget(counted)
+
+
+def _forget(counted: Count | None) -> None:
+    if counted is not None:
+        give_back(counted)
 
 
 def put_headers(response: HttpResponse, counted: Count | None) -> None:
