@@ -73,7 +73,8 @@ def _send_all(offset: ReaderOffset) -> int:
 def _asks_for_letter(change: Change) -> bool:
     if change.type != "order":
         return False
-    return change.kind == "placed" or change.data.get("status") in LETTERS
+    is_step = change.kind in ("status_changed", "shipped")
+    return change.kind == "placed" or (is_step and change.data.get("status") in LETTERS)
 
 
 # Status → the sentence that begins its letter.

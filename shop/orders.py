@@ -3,34 +3,55 @@
 import hashlib
 import hmac
 from collections.abc import Collection
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from babel.dates import format_datetime
 from django.db import transaction
+from django.db.models import F, Sum
 from django.utils import timezone
-from django.utils.translation import override
 
-from shop import money, stock
+from shop import stock
 from shop.changes import log
 from shop.errors import IllegalTransition, NotFound
 from shop.models import Order, OrderEvent, Payment
+from shop.order_document import CANCELLABLE_BY_SHOPPER, in_words, instant, represent
 from shop.retry import retried
+
+__all__ = [
+    "ALLOWED",
+    "CANCELLABLE_BY_SHOPPER",
+    "DERIVED",
+    "cancel",
+    "due",
+    "find",
+    "hashed",
+    "in_words",
+    "instant",
+    "locked",
+    "mark_paid",
+    "move",
+    "note",
+    "record",
+    "represent",
+    "revive",
+    "step",
+]
 
 Status = Order.Status
 
 ALLOWED: dict[str, tuple[Status, ...]] = {
     Status.AWAITING_PAYMENT: (Status.CONFIRMED, Status.CANCELLED),
     Status.CONFIRMED: (Status.PACKED, Status.CANCELLED),
-    Status.PACKED: (Status.READY, Status.SHIPPED, Status.CANCELLED),
-    Status.READY: (Status.COMPLETED, Status.CANCELLED),
+    Status.PACKED: (Status.READY, Status.PARTLY_SHIPPED, Status.SHIPPED, Status.CANCELLED),
+    Status.READY: (Status.PARTLY_SHIPPED, Status.COMPLETED, Status.CANCELLED),
+    Status.PARTLY_SHIPPED: (Status.SHIPPED, Status.COMPLETED),
     Status.SHIPPED: (Status.COMPLETED, Status.RETURNED),
     Status.COMPLETED: (Status.RETURNED,),
     Status.CANCELLED: (),
     Status.RETURNED: (),
 }
-# Until then its buyer may cancel it alone; afterwards the goods are on their way.
-CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
+# Follows from the parcels alone; nobody takes this step by itself.
+DERIVED = (Status.PARTLY_SHIPPED,)
 
 
 def hashed(token: str) -> str:
@@ -49,55 +70,120 @@ def find(order_id: str, *, customer: Any = None, token: str | None = None) -> Or
     return order
 
 
+def locked(order: Order) -> Order:
+    """The order as it is now, and nobody else's until the transaction ends."""
+    return Order.objects.select_for_update().get(pk=order.pk)
+
+
 @retried
 @transaction.atomic
 def move(
-    order: Order, to: str, *, actor: Any = None, note: str = "", only_from: Collection[str] | None = None
+    order: Order,
+    to: str,
+    *,
+    actor: Any = None,
+    note: str = "",
+    only_from: Collection[str] | None = None,
+    data: dict[str, Any] | None = None,
 ) -> Order:
     """Take an order one step on, with what belongs to that step, and write its timeline.
 
     Raises IllegalTransition if its present status has no such step, or is none of ``only_from``: what the caller has
-    read may be old.  A step already taken is refused the same way.
+    read may be old.  A step already taken is refused the same way.  Handing over ships all that is left.
     """
-    fresh = Order.objects.select_for_update().get(pk=order.pk)
-    is_allowed = to in ALLOWED[fresh.status] and (only_from is None or fresh.status in only_from)
-    # On SQLite the row lock is the database's; the condition in the UPDATE is what decides on both.
-    if not is_allowed or not Order.objects.filter(pk=fresh.pk, status=fresh.status).update(status=to):
+    from shop import shipments
+
+    fresh = locked(order)
+    is_allowed = to in ALLOWED[fresh.status] and to not in DERIVED
+    if not is_allowed or (only_from is not None and fresh.status not in only_from):
         raise IllegalTransition(str(Status(fresh.status).label), str(Status(to).label))
-    if to == Status.CANCELLED:
-        stock.release_order(order=fresh, actor=actor)
-        # What waits for the shopper ends here.  What waits for the provider is asked about: it may have the money.
-        waiting = fresh.payments.filter(status__in=[Payment.Status.REQUIRES_ACTION, Payment.Status.ON_RECEIPT])
-        waiting.update(status=Payment.Status.CANCELLED, next_action=None)
-    elif to in (Status.SHIPPED, Status.COMPLETED):
-        stock.ship(order=fresh, actor=actor)
+    if to == Status.SHIPPED:
+        shipments.ship(order=fresh, reference=f"{fresh.public_id}:rest", actor=actor, note=note)
+    elif to == Status.COMPLETED:
+        shipments.complete(order=fresh, actor=actor, note=note)
     elif to == Status.RETURNED:
-        stock.take_back(order=fresh, actor=actor)
-    record(fresh, to, actor=actor, note=note)
+        shipments.take_all_back(order=fresh, actor=actor)
+        step(fresh, to, actor=actor, note=note)
+    else:
+        step(fresh, to, actor=actor, note=note, data=data)
     order.refresh_from_db()
     return order
 
 
-def record(order: Order, status: str, *, actor: Any = None, note: str = "", kind: str = "status_changed") -> None:
+def step(
+    order: Order,
+    to: str,
+    *,
+    actor: Any = None,
+    note: str = "",
+    kind: str = "status_changed",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write a status and its entry.  Call it with the order locked, for a step that is known to be right."""
+    # On SQLite the row lock is the database's; the condition in the UPDATE is what decides on both.
+    if not Order.objects.filter(pk=order.pk, status=order.status).update(status=to):
+        raise IllegalTransition(str(Status(order.status).label), str(Status(to).label))
+    order.status = to
+    record(order, to, actor=actor, note=note, kind=kind, data=data)
+    if to == Status.COMPLETED:
+        _paid_on_receipt(order)
+    elif to == Status.CANCELLED:
+        _give_everything_back(order, actor=actor, note=note)
+
+
+def record(
+    order: Order,
+    status: str,
+    *,
+    actor: Any = None,
+    note: str = "",
+    kind: str = "status_changed",
+    data: dict[str, Any] | None = None,
+) -> None:
     """Write the timeline and tell whoever follows the order."""
-    OrderEvent.objects.create(order=order, status=status, actor=actor, note=note)
+    OrderEvent.objects.create(order=order, status=status, kind=kind, data=data or {}, actor=actor, note=note)
     log.append(
         type="order",
         object_id=order.public_id,
         kind=kind,
-        data={"status": status, "number": order.number},
+        data={"status": status, "number": order.number, **(data or {})},
         is_public=False,
+    )
+
+
+def note(order: Order, *, text: str, actor: Any) -> OrderEvent:
+    """What staff tell each other about an order; its customer neither sees it nor hears of it."""
+    return OrderEvent.objects.create(
+        order=order, status=order.status, kind="note", note=text, is_internal=True, actor=actor
     )
 
 
 def cancel(order: Order, *, actor: Any = None, note: str = "") -> Order:
     """Cancel for the buyer: goods go back to the shop.  Raises IllegalTransition once it is packed."""
-    return move(order, Status.CANCELLED, actor=actor, note=note, only_from=CANCELLABLE_BY_SHOPPER)
+    return move(
+        order,
+        Status.CANCELLED,
+        actor=actor,
+        note=note,
+        only_from=CANCELLABLE_BY_SHOPPER,
+        data={"by": "customer"},
+    )
+
+
+def due(order: Order) -> int:
+    """What is still to be paid, minor units; what an edit gave back was never owed."""
+    from shop.models import Refund
+
+    captured = order.payments.aggregate(sum=Sum("captured", default=0))["sum"]
+    returned = Refund.objects.filter(order=order, edit__isnull=False).aggregate(sum=Sum("amount", default=0))["sum"]
+    return max(order.total + returned - captured, 0)
 
 
 @transaction.atomic
 def mark_paid(order: Order) -> None:
-    """The provider says that the whole amount is here; repeating it changes nothing."""
+    """Take note once all of the money is here; repeating it, or coming too early, changes nothing."""
+    if due(order):
+        return
     if not Order.objects.filter(pk=order.pk, paid_at__isnull=True).update(paid_at=timezone.now(), payment_due_at=None):
         return
     order.refresh_from_db()
@@ -112,70 +198,53 @@ def mark_paid(order: Order) -> None:
     )
 
 
-def instant(at: datetime) -> str:
-    """An instant as clients read it: RFC 3339, UTC."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+@retried
+@transaction.atomic
+def revive(order: Order) -> Order:
+    """Bring back an order that the shop cancelled by itself, once its money has come after all.
+
+    Raises OutOfStock or PromotionUsedUp if something is no longer to be had, and IllegalTransition if a person
+    cancelled it or the money is not all here; nothing is changed then.
+    """
+    from shop.promotions import redemptions
+
+    fresh = locked(order)
+    last = fresh.events.filter(status=Status.CANCELLED).order_by("-pk").first()
+    is_by_a_person = last is not None and (last.actor_id is not None or last.data.get("by") == "customer")
+    here = fresh.payments.aggregate(sum=Sum(F("captured") - F("refunded"), default=0))["sum"]
+    if fresh.status != Status.CANCELLED or is_by_a_person or here < fresh.total:
+        raise IllegalTransition(str(Status(fresh.status).label), str(Status.CONFIRMED.label))
+    quantities = {line.sku: line.quantity for line in fresh.lines.filter(quantity__gt=0)}
+    stock.allocate(order=fresh, cart=None, quantities=quantities)
+    redemptions.redeem_again(order=fresh)
+    step(fresh, Status.CONFIRMED, kind="status_changed", data={"revived": True})
+    Order.objects.filter(pk=fresh.pk).update(paid_at=fresh.paid_at or timezone.now(), payment_due_at=None)
+    order.refresh_from_db()
+    return order
 
 
-def in_words(at: datetime, language: str) -> str:
-    """An instant as people read it, in the store's time zone."""
-    return format_datetime(timezone.localtime(at), "d MMMM, H:mm", locale=language)
+def _give_everything_back(order: Order, *, actor: Any, note: str) -> None:
+    """What a cancelled order had: its money, its goods, its promotions.  The money moves after the commit."""
+    from shop import payments, refunds
+    from shop.promotions import redemptions
+
+    # What waits for the shopper ends here.  What waits for the provider is asked about: it may have the money.
+    waiting = order.payments.filter(status__in=[Payment.Status.REQUIRES_ACTION, Payment.Status.ON_RECEIPT])
+    waiting.update(status=Payment.Status.CANCELLED, next_action=None)
+    # An order that was revived can be cancelled once more.
+    times = order.events.filter(status=Status.CANCELLED, kind="status_changed").count()
+    reference = f"{order.public_id}:cancelled:{times}"
+    refund = refunds.refund_rest(order=order, reason=note or "order cancelled", reference=reference, actor=actor)
+    if refund is not None:
+        transaction.on_commit(partial(payments.carry_out, refund), robust=True)
+    for payment in order.payments.filter(status=Payment.Status.AUTHORISED):
+        transaction.on_commit(partial(payments.cancel, payment), robust=True)
+    stock.release_order(order=order, actor=actor)
+    redemptions.give_back(order=order)
 
 
-def represent(order: Order, language: str) -> dict[str, Any]:
-    """An order as the contract describes it, in that language; names stay as they were bought."""
-
-    def shown(amount: int) -> money.Money:
-        return money.present(amount, order.currency, language)
-
-    # Not by a query of its own: a list of orders brings its payments along.
-    payment = max(order.payments.all(), key=lambda one: one.pk, default=None)
-    with override(language):
-        return {
-            "id": order.public_id,
-            "number": order.number,
-            "status": order.status,
-            "status_label": str(Status(order.status).label),
-            "lines": [
-                {
-                    "sku": line.sku,
-                    "product_id": line.product_public_id,
-                    "name": line.name,
-                    "quantity": line.quantity,
-                    "unit_price": shown(line.unit_price),
-                    "discounts": line.discounts,
-                    "line_total": shown(line.line_total),
-                }
-                for line in order.lines.all()
-            ],
-            "quote": {
-                "subtotal": shown(order.subtotal),
-                "discounts": shown(order.discount),
-                "delivery": shown(order.delivery_price),
-                "tax": shown(order.tax),
-                "total": shown(order.total),
-                "trace": order.trace,
-            },
-            "total": shown(order.total),
-            "contact": order.contact,
-            "delivery": order.delivery,
-            "pickup_code": order.pickup_code or None,
-            "payment": {
-                "method": payment.method if payment else None,
-                "status": payment.status if payment else None,
-                "status_label": str(payment.get_status_display()) if payment else "",
-                "next_action": payment.next_action if payment else None,
-            },
-            "can_be_cancelled": order.status in CANCELLABLE_BY_SHOPPER,
-            "timeline": [
-                {
-                    "at": instant(event.created_at),
-                    "at_label": in_words(event.created_at, language),
-                    "status": event.status,
-                    "label": str(Status(event.status).label),
-                }
-                for event in order.events.all()
-            ],
-            "created_at": instant(order.created_at),
-            "created_label": in_words(order.created_at, language),
-        }
+def _paid_on_receipt(order: Order) -> None:
+    """The money was handed over together with the goods."""
+    waiting = order.payments.filter(status=Payment.Status.ON_RECEIPT)
+    if waiting.update(status=Payment.Status.PAID, captured=F("amount")):
+        mark_paid(order)

@@ -139,6 +139,10 @@ KINDS: dict[str, Kind] = {
     ),
     "cart_already_ordered": Kind(409, _("The cart is already an order"), _("Look at the order instead.")),
     "payment_method_unavailable": Kind(400, _("This way of payment is not on offer"), _("Choose another method.")),
+    "nothing_to_ship": Kind(409, _("Nothing is left to send"), _("Look at what has left already.")),
+    "too_many_pieces": Kind(409, _("So many pieces are not there"), _("Ask for fewer.")),
+    "refund_too_large": Kind(409, _("More than was received"), _("Ask for no more than is possible.")),
+    "nothing_to_refund": Kind(409, _("There is nothing to give back"), _("Look at the refunds of the order.")),
     "illegal_transition": Kind(
         409, _("The order cannot do that any more"), _("Read the order again; its status has moved on.")
     ),

@@ -1,0 +1,184 @@
+"""An order as the contract describes it; names stay as they were bought."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from babel.dates import format_datetime
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shop import money
+from shop.models import Order, OrderEvent, Payment, Refund, RefundTransfer, Shipment
+
+Status = Order.Status
+# Until then its buyer may cancel it alone; afterwards the goods are on their way.
+CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
+# What ``represent`` reads; a list of orders brings it along, so that its queries do not grow with it.
+WITH_ALL = (
+    "lines",
+    "events",
+    "payments",
+    "shipments__lines__order_line",
+    "refunds__lines__order_line",
+    "refunds__transfers",
+)
+
+
+def instant(at: datetime) -> str:
+    """An instant as clients read it: RFC 3339, UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def in_words(at: datetime, language: str) -> str:
+    """An instant as people read it, in the store's time zone."""
+    return format_datetime(timezone.localtime(at), "d MMMM, H:mm", locale=language)
+
+
+def represent(order: Order, language: str) -> dict[str, Any]:
+    """An order in that language, from rows that a list may have fetched along (``WITH_ALL``)."""
+
+    def shown(amount: int) -> money.Money:
+        return money.present(amount, order.currency, language)
+
+    payment = last_payment(order.payments.all())
+    with override(language):
+        return {
+            "id": order.public_id,
+            "number": order.number,
+            "status": order.status,
+            "status_label": str(Status(order.status).label),
+            "lines": _lines(order, language),
+            "quote": {
+                "subtotal": shown(order.subtotal),
+                "discounts": shown(order.discount),
+                "delivery": shown(order.delivery_price),
+                "tax": shown(order.tax),
+                "total": shown(order.total),
+                "trace": order.trace,
+            },
+            "total": shown(order.total),
+            "contact": order.contact,
+            "delivery": order.delivery,
+            "pickup_code": order.pickup_code or None,
+            "payment": {
+                "method": payment.method if payment else None,
+                "status": payment.status if payment else None,
+                "status_label": str(payment.get_status_display()) if payment else "",
+                "next_action": payment.next_action if payment else None,
+            },
+            "shipments": [_shipment(shipment, language) for shipment in order.shipments.all()],
+            "refunds": [_refund(refund, order, language) for refund in order.refunds.all()],
+            "refunded": shown(sum(refund.amount for refund in order.refunds.all())),
+            "can_be_cancelled": order.status in CANCELLABLE_BY_SHOPPER,
+            "timeline": [_entry(event, order, language) for event in order.events.all() if not event.is_internal],
+            "created_at": instant(order.created_at),
+            "created_label": in_words(order.created_at, language),
+        }
+
+
+def last_payment(payments: Iterable[Payment]) -> Payment | None:
+    """The attempt that the shopper has to know of: the last that no gift card made, if there is one."""
+    return max(payments, key=lambda one: (one.gift_card_id is None, one.pk), default=None)
+
+
+def label(event: OrderEvent, order: Order, language: str) -> str:
+    """What an entry of the timeline says, in the language that is active."""
+    amount = event.data.get("amount")
+    of = {"amount": money.formatted(abs(amount), order.currency, language)} if amount is not None else {}
+    if event.kind == "refunded":
+        return _("%(amount)s go back to you") % of
+    if event.kind == "paid" and of:
+        return _("%(amount)s received") % of
+    if event.kind == "payment_due" and of:
+        return _("%(amount)s to be paid") % of
+    if event.kind == "edited":
+        return _("The store has changed the order")
+    if event.kind == "delivered":
+        return _("A parcel was received")
+    return str(Status(event.status).label)
+
+
+def _lines(order: Order, language: str) -> list[dict[str, Any]]:
+    shipped: dict[int, int] = {}
+    for shipment in order.shipments.all():
+        for row in shipment.lines.all():
+            shipped[row.order_line_id] = shipped.get(row.order_line_id, 0) + row.quantity
+    refunded: dict[int, int] = {}
+    for refund in order.refunds.all():
+        for part in refund.lines.all():
+            refunded[part.order_line_id] = refunded.get(part.order_line_id, 0) + part.quantity
+    return [
+        {
+            "sku": line.sku,
+            "product_id": line.product_public_id,
+            "name": line.name,
+            "quantity": line.quantity,
+            "unit_price": money.present(line.unit_price, order.currency, language),
+            "discount": money.present(line.discount, order.currency, language),
+            "discounts": [
+                {"name": one["name"], "amount": money.present(one["amount"], order.currency, language)}
+                for one in line.discounts
+            ],
+            "line_total": money.present(line.line_total, order.currency, language),
+            "shipped": shipped.get(line.pk, 0),
+            "refunded": refunded.get(line.pk, 0),
+        }
+        for line in order.lines.all()
+        # What staff took out of the order is told by the timeline.
+        if line.quantity
+    ]
+
+
+def _shipment(shipment: Shipment, language: str) -> dict[str, Any]:
+    return {
+        "id": shipment.public_id,
+        "carrier": shipment.carrier,
+        "tracking_number": shipment.tracking_number,
+        "tracking_url": shipment.tracking_url or None,
+        "shipped_at": instant(shipment.shipped_at),
+        "shipped_label": in_words(shipment.shipped_at, language),
+        "delivered_at": instant(shipment.delivered_at) if shipment.delivered_at else None,
+        "delivered_label": in_words(shipment.delivered_at, language) if shipment.delivered_at else None,
+        "lines": [
+            {"sku": row.order_line.sku, "name": row.order_line.name, "quantity": row.quantity}
+            for row in shipment.lines.all()
+        ],
+    }
+
+
+def _refund(refund: Refund, order: Order, language: str) -> dict[str, Any]:
+    state = state_of(refund)
+    return {
+        "id": refund.public_id,
+        "amount": money.present(refund.amount, order.currency, language),
+        # What failed is ours to try again; the shopper's money is still on its way.
+        "state": "done" if state == RefundTransfer.State.DONE else "pending",
+        "state_label": _("done") if state == RefundTransfer.State.DONE else _("on its way"),
+        "lines": [
+            {"sku": row.order_line.sku, "name": row.order_line.name, "quantity": row.quantity}
+            for row in refund.lines.all()
+        ],
+        "created_at": instant(refund.created_at),
+        "created_label": in_words(refund.created_at, language),
+    }
+
+
+def state_of(refund: Refund) -> str:
+    """Where the money of a refund is: failed if any part of it failed, pending until all of it is done."""
+    states = {transfer.state for transfer in refund.transfers.all()}
+    for state in (RefundTransfer.State.FAILED, RefundTransfer.State.PENDING):
+        if state in states:
+            return state
+    return RefundTransfer.State.DONE
+
+
+def _entry(event: OrderEvent, order: Order, language: str) -> dict[str, Any]:
+    return {
+        "at": instant(event.created_at),
+        "at_label": in_words(event.created_at, language),
+        "status": event.status,
+        "kind": event.kind,
+        "label": label(event, order, language),
+    }

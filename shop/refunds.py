@@ -1,0 +1,300 @@
+"""Refunds: the decision to give money back, never more than was received, back to where it came from.
+
+The decision is written in one transaction; ``payments.carry_out`` then moves the money, outside of any.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import get_language
+
+from shop import money, orders, shipments, stock
+from shop.errors import AlreadyRecorded, NotFound, NothingToRefund, RefundTooLarge, TooManyPieces
+from shop.models import Order, OrderLine, Payment, Refund, RefundLine, RefundTransfer, Return
+from shop.quotes.rounding import half_up, share
+from shop.retry import retried
+
+State = RefundTransfer.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundableLine:
+    """What of an order line can still be given back: pieces, and the money for all of them."""
+
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refundable:
+    """What of an order can still be given back, minor units; ``amount`` bounds everything together."""
+
+    amount: int
+    delivery: int
+    lines: Mapping[int, RefundableLine]
+
+
+@dataclass(kw_only=True)
+class _Part:
+    """One line of a refund before it is written."""
+
+    line: OrderLine
+    quantity: int
+    amount: int
+    tax: int
+    is_restocked: bool = False
+    released: int = 0
+
+
+def refundable(order: Order) -> Refundable:
+    """What can still be given back; four queries."""
+    lines, before = list(order.lines.all()), _refunded_pieces(order)
+    parts = {line.pk: _part(order, line, before, line.quantity - before.get(line.pk, 0)) for line in lines}
+    return Refundable(
+        amount=_money_left(order),
+        delivery=max(_delivery_paid(order, lines) - _delivery_refunded(order), 0),
+        lines={pk: RefundableLine(quantity=part.quantity, amount=part.amount) for pk, part in parts.items()},
+    )
+
+
+@retried
+@transaction.atomic
+def refund(
+    *,
+    order: Order,
+    lines: Mapping[int, int],
+    other_amount: int = 0,
+    delivery_amount: int = 0,
+    restock: bool | Collection[int] = False,
+    reason: str,
+    reference: str,
+    actor: Any = None,
+    belongs_to: Return | None = None,
+) -> Refund:
+    """Decide to give money back for so many pieces of order lines (by key), and ``other_amount`` beyond them.
+
+    Of the other amount ``delivery_amount`` is for delivery, the rest goodwill.  ``restock`` puts the pieces of all
+    these lines, or of those named, on sale again: what has not left the house will not leave it.  The same reference
+    again decides nothing and gives the same refund.  Raises RefundTooLarge, TooManyPieces or NothingToRefund; nothing
+    is changed then.  Call ``payments.carry_out`` with the refund afterwards.
+    """
+    fresh = orders.locked(order)
+    if (made := _made(fresh, reference)) is not None:
+        return made
+    before = _refunded_pieces(fresh)
+    remaining = shipments.left(fresh)
+    by_pk = {line.pk: line for line in fresh.lines.all()}
+    parts = []
+    for pk, quantity in lines.items():
+        line = by_pk.get(pk)
+        if line is None:
+            raise NotFound
+        most = line.quantity - before.get(pk, 0)
+        if not 0 <= quantity <= most:
+            raise TooManyPieces(line.name, most)
+        if quantity:
+            part = _part(fresh, line, before, quantity)
+            part.is_restocked = restock if isinstance(restock, bool) else pk in restock
+            part.released = min(quantity, remaining[pk]) if part.is_restocked else 0
+            parts.append(part)
+    _refuse_more_delivery(fresh, list(by_pk.values()), delivery_amount)
+    made = _write(
+        fresh,
+        parts,
+        other_amount,
+        delivery_amount=delivery_amount,
+        reason=reason,
+        reference=reference,
+        actor=actor,
+        belongs_to=belongs_to,
+    )
+    _put_on_sale(fresh, made, parts, actor)
+    shipments.follow(fresh, actor=actor, kind="refunded", data=_told(made), note=reason)
+    order.refresh_from_db()
+    return made
+
+
+@retried
+@transaction.atomic
+def refund_rest(*, order: Order, reason: str, reference: str, actor: Any = None) -> Refund | None:
+    """Decide to give back all the money that is still here; None if there is none.  Goods stay where they are."""
+    fresh = orders.locked(order)
+    if (made := _made(fresh, reference)) is not None:
+        return made
+    rest = _money_left(fresh)
+    if not rest:
+        return None
+    before = _refunded_pieces(fresh)
+    parts, free = [], rest
+    for line in fresh.lines.all():
+        part = _part(fresh, line, before, line.quantity - before.get(line.pk, 0))
+        # What was given back as goodwill is not given back once more.
+        part.amount = min(part.amount, free)
+        part.tax = min(part.tax, part.amount)
+        free -= part.amount
+        if part.quantity:
+            parts.append(part)
+    delivery = min(free, max(_delivery_paid(fresh, [part.line for part in parts]) - _delivery_refunded(fresh), 0))
+    made = _write(
+        fresh, parts, free, delivery_amount=delivery, reason=reason, reference=reference, actor=actor, belongs_to=None
+    )
+    orders.record(fresh, fresh.status, actor=actor, kind="refunded", data=_told(made), note=reason)
+    return made
+
+
+@retried
+@transaction.atomic
+def retry(transfer: RefundTransfer) -> RefundTransfer:
+    """Send a transfer that has failed once more.  Raises RefundTooLarge if its money has gone back otherwise."""
+    order = orders.locked(transfer.refund.order)
+    if RefundTransfer.objects.filter(pk=transfer.pk, state=State.FAILED).update(
+        state=State.PENDING, problem="", finished_at=None
+    ):
+        _take(order, transfer.payment, transfer.amount)
+    transfer.refresh_from_db()
+    return transfer
+
+
+def _made(order: Order, reference: str) -> Refund | None:
+    """The refund that this very request has decided before."""
+    made = Refund.objects.filter(reference=reference).first()
+    if made is not None and made.order_id != order.pk:
+        raise AlreadyRecorded
+    return made
+
+
+def _part(order: Order, line: OrderLine, before: Mapping[int, int], quantity: int) -> _Part:
+    """So many more pieces of a line, at what was paid for them; all pieces together give exactly the line."""
+    if quantity <= 0:
+        return _Part(line=line, quantity=0, amount=0, tax=0)
+    already = before.get(line.pk, 0)
+    return _Part(
+        line=line,
+        quantity=quantity,
+        amount=share(_paid(order, line), line.quantity, already, quantity),
+        tax=share(line.tax, line.quantity, already, quantity),
+    )
+
+
+def _paid(order: Order, line: OrderLine) -> int:
+    return line.line_total - line.discount + (0 if order.prices_include_tax else line.tax)
+
+
+def _delivery_paid(order: Order, lines: Collection[OrderLine]) -> int:
+    """What of the total is not for goods: the price of delivery, with its tax where that comes on top."""
+    tax_of_goods = 0 if order.prices_include_tax else sum(line.tax for line in lines)
+    return order.delivery_price + order.tax_added - tax_of_goods
+
+
+def _delivery_refunded(order: Order) -> int:
+    return order.refunds.aggregate(sum=Sum("delivery_amount", default=0))["sum"]
+
+
+def _refuse_more_delivery(order: Order, lines: Collection[OrderLine], amount: int) -> None:
+    possible = max(_delivery_paid(order, lines) - _delivery_refunded(order), 0)
+    if not 0 <= amount <= possible:
+        raise RefundTooLarge(_shown(order, possible), possible)
+
+
+def _refunded_pieces(order: Order) -> dict[int, int]:
+    rows = RefundLine.objects.filter(refund__order=order).values_list("order_line")
+    return dict(rows.annotate(pieces=Sum("quantity")).order_by())
+
+
+def _money_left(order: Order) -> int:
+    return order.payments.aggregate(sum=Sum(F("captured") - F("refunded"), default=0))["sum"]
+
+
+def _write(
+    order: Order,
+    parts: Collection[_Part],
+    other_amount: int,
+    *,
+    delivery_amount: int,
+    reason: str,
+    reference: str,
+    actor: Any,
+    belongs_to: Return | None,
+) -> Refund:
+    """The refund, its lines, and a transfer through each payment that it goes back by, counted there at once."""
+    amount = sum(part.amount for part in parts) + other_amount
+    if other_amount < delivery_amount or amount <= 0:
+        raise NothingToRefund
+    goodwill = other_amount - delivery_amount
+    made = Refund.objects.create(
+        order=order,
+        belongs_to=belongs_to,
+        amount=amount,
+        other_amount=other_amount,
+        delivery_amount=delivery_amount,
+        other_tax=half_up(goodwill * order.tax, order.total) if order.total else 0,
+        reason=reason,
+        reference=reference,
+        actor=actor,
+    )
+    RefundTransfer.objects.bulk_create(
+        RefundTransfer(refund=made, payment=payment, amount=part) for payment, part in _spread(order, amount)
+    )
+    RefundLine.objects.bulk_create(
+        RefundLine(
+            refund=made,
+            order_line=part.line,
+            quantity=part.quantity,
+            amount=part.amount,
+            tax=part.tax,
+            released=part.released,
+            is_restocked=part.is_restocked,
+        )
+        for part in parts
+    )
+    return made
+
+
+def _spread(order: Order, amount: int) -> list[tuple[Payment, int]]:
+    """Take an amount from the order's payments: providers first, and gift cards last."""
+    payments = order.payments.select_for_update().order_by("pk")
+    taken = []
+    rest = amount
+    for payment in sorted(payments, key=lambda one: (one.gift_card_id is not None, one.pk)):
+        part = min(rest, payment.captured - payment.refunded)
+        if part > 0:
+            _take(order, payment, part)
+            taken.append((payment, part))
+            rest -= part
+    if rest:
+        raise RefundTooLarge(_shown(order, amount - rest), amount - rest)
+    return taken
+
+
+def _take(order: Order, payment: Payment, amount: int) -> None:
+    """Two refunds of the same money meet here, and one of them is refused."""
+    enough = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunded") + amount)
+    if not enough.update(refunded=F("refunded") + amount):
+        possible = _money_left(order)
+        raise RefundTooLarge(_shown(order, possible), possible)
+
+
+def _put_on_sale(order: Order, made: Refund, parts: Collection[_Part], actor: Any) -> None:
+    """What had not left the house is promised to nobody any more; what had left is back on the shelf."""
+    released = {part.line: part.released for part in parts if part.released}
+    back = {part.line: part.quantity - part.released for part in parts if part.is_restocked}
+    for line, pieces in back.items():
+        one = shipments.progress(order)[line.pk]
+        # This refund is among those that have put something back already.
+        if one.returned > one.shipped:
+            raise TooManyPieces(line.name, max(pieces - (one.returned - one.shipped), 0))
+    if released:
+        stock.release_order(order=order, quantities=shipments.parts_of(released), reference=made.public_id, actor=actor)
+    if back := shipments.parts_of(back):
+        stock.take_back(order=order, reference=made.public_id, quantities=back, actor=actor)
+
+
+def _told(made: Refund) -> dict[str, Any]:
+    return {"refund": made.public_id, "amount": made.amount}
+
+
+def _shown(order: Order, amount: int) -> str:
+    return money.formatted(amount, order.currency, get_language() or order.language)
