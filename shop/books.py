@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from shop.models import (
@@ -23,16 +23,19 @@ def violations() -> list[str]:
 
 def _levels_equal_movements() -> Iterator[str]:
     """What is on the shelf is the sum of what came and went."""
-    levels = StockLevel.objects.annotate(moved=Coalesce(Sum("variant__movements__on_hand_change"), 0))
+    here = Q(variant__movements__warehouse=F("warehouse"))
+    levels = StockLevel.objects.annotate(moved=Coalesce(Sum("variant__movements__on_hand_change", filter=here), 0))
     for level in levels.exclude(moved=F("on_hand")).select_related("variant"):
         yield f"stock {level.variant.sku}: on hand {level.on_hand}, movements add up to {level.moved}"
-    for sku in StockMovement.objects.filter(variant__stock__isnull=True).values_list("variant__sku", flat=True):
+    there = StockLevel.objects.filter(variant=OuterRef("variant"), warehouse=OuterRef("warehouse"))
+    moved = StockMovement.objects.exclude(warehouse=None).filter(~Exists(there))
+    for sku in moved.values_list("variant__sku", flat=True):
         yield f"stock {sku}: movements without a level"
 
 
 def _reserved_equals_promises() -> Iterator[str]:
     """What is reserved is the sum of what is held and allocated."""
-    live = Q(variant__reservations__state__in=Reservation.LIVE)
+    live = Q(variant__reservations__state__in=Reservation.LIVE, variant__reservations__warehouse=F("warehouse"))
     levels = StockLevel.objects.annotate(promised=Coalesce(Sum("variant__reservations__quantity", filter=live), 0))
     for level in levels.exclude(promised=F("reserved")).select_related("variant"):
         yield f"stock {level.variant.sku}: reserved {level.reserved}, promises add up to {level.promised}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -61,7 +62,8 @@ def rows(product: Product) -> list[Row]:
     variants = list(product.variants.prefetch_related("chosen__choice"))
     offers = pricing.prices_at([variant.pk for variant in variants], now)
     sources = pricing.list_and_campaign([variant.pk for variant in variants], now)
-    levels = {level.variant_id: level for level in StockLevel.objects.filter(variant__in=variants)}
+    lying = StockLevel.objects.filter(variant__in=variants).order_by().values("variant")
+    levels = {row["variant"]: row for row in lying.annotate(on_hand=Sum("on_hand"), reserved=Sum("reserved"))}
     coming: dict[int, Price] = {}
     for price in Price.objects.filter(variant__in=variants, starts_at__gt=now).order_by("-starts_at", "-id"):
         coming[price.variant_id] = price
@@ -77,8 +79,8 @@ def rows(product: Product) -> list[Row]:
                 compare_at=offer.compare_at if offer else None,
                 since=offer.since if offer else None,
                 next_price=coming.get(variant.pk),
-                on_hand=level.on_hand if level else 0,
-                reserved=level.reserved if level else 0,
+                on_hand=level["on_hand"] if level else 0,
+                reserved=level["reserved"] if level else 0,
             )
         )
     return found

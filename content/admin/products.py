@@ -25,7 +25,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from content.admin.forms import NewProductForm, ProductFactsForm
 from content.choosers import find_products, product_name
 from content.models import ProductPage
-from shop import money, pricing, products
+from shop import money, pricing, products, stock
 from shop.models import Brand, CatalogEntry, Category, Product, StockLevel
 
 
@@ -147,7 +147,7 @@ class _Facts:
 def _attach_facts(rows: list[Product]) -> None:
     ids = [variant.pk for product in rows for variant in product.variants.all()]
     offers = pricing.prices_at(ids)
-    free = {level.variant_id: level.available for level in StockLevel.objects.filter(variant__in=ids)}
+    free = stock.available(ids)
     for product in rows:
         product.facts = _Facts(product, offers, free)  # type: ignore[attr-defined]
 

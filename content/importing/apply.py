@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from content.importing import images, pages, pictures, values
@@ -257,9 +258,8 @@ class _Work:
 
     def _set_stock(self, known: list[tuple[Variant, VariantDraft]]) -> bool:
         """The file counts what is on the shelf; a difference is a correction with a reason, never an overwrite."""
-        levels = dict(
-            StockLevel.objects.filter(variant__in=[row for row, _one in known]).values_list("variant", "on_hand")
-        )
+        lying = StockLevel.objects.filter(variant__in=[row for row, _one in known]).order_by()
+        levels = dict(lying.values_list("variant").annotate(on_hand=Sum("on_hand")))
         changes = [
             (row, one, one.stock - levels.get(row.pk, 0))
             for row, one in known

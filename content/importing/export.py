@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from content.importing import pages, pictures, texts, values
 from content.importing.cells import UNREADABLE
@@ -62,7 +62,8 @@ def _batches() -> Iterator[list[Product]]:
 def _rows(products: Sequence[Product], vocabulary: Vocabulary) -> Iterator[Cells]:
     ids = [variant.pk for product in products for variant in product.variants.all()]
     prices = pricing.list_and_campaign(ids)
-    on_hand = dict(StockLevel.objects.filter(variant__in=ids).values_list("variant", "on_hand"))
+    lying = StockLevel.objects.filter(variant__in=ids).order_by()
+    on_hand = dict(lying.values_list("variant").annotate(on_hand=Sum("on_hand")))
     for product in products:
         words = _of_product(product, vocabulary)
         for variant in product.variants.all():

@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -46,9 +46,9 @@ def levels() -> QuerySet[Variant]:
         Variant.objects.select_related("product")
         .prefetch_related("chosen__choice", Prefetch("product__presentations", here, to_attr="shown_here"))
         .annotate(
-            on_hand=Coalesce("stock__on_hand", ZERO),
-            reserved=Coalesce("stock__reserved", ZERO),
-            available=Coalesce(F("stock__on_hand") - F("stock__reserved"), ZERO),
+            on_hand=Coalesce(Sum("levels__on_hand"), ZERO),
+            reserved=Coalesce(Sum("levels__reserved"), ZERO),
+            available=Coalesce(Sum(F("levels__on_hand") - F("levels__reserved")), ZERO),
         )
     )
 

@@ -145,7 +145,7 @@ def test_an_order_goes_through_its_life_and_the_shelf_follows(pickup):
         orders.move(order, status)
         assert books.violations() == []
 
-    level = product.variants.get().stock
+    level = product.variants.get().levels.get()
     assert (level.on_hand, level.reserved) == (2, 0)
     with pytest.raises(orders.IllegalTransition):
         orders.move(order, Order.Status.PACKED)

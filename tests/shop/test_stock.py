@@ -128,8 +128,8 @@ def test_giving_an_order_back_twice_gives_it_back_once(variant):
 def test_shipping_twice_ships_once(variant):
     order = place(fill_cart("PH-1", quantity=3))
 
-    stock.ship(order=order)
-    stock.ship(order=order)
+    stock.ship(order=order, reference="parcel:1")
+    stock.ship(order=order, reference="parcel:1")
     stock.release_order(order=order)
 
     assert level() == (2, 0)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from shop import money
+from shop import money, stock
 from shop.models import (
     Attribute,
     AttributeValue,
@@ -185,9 +185,15 @@ def _stock(
                 shipped[sku] += quantity
             elif order.fate in ("confirmed", "packed", "ready", "awaiting_payment"):
                 promised[sku] += quantity
+    warehouse = stock.first_warehouse()
     StockLevel.objects.bulk_create(
         (
-            StockLevel(variant=variant, on_hand=one.stock + promised[one.sku], reserved=promised[one.sku])
+            StockLevel(
+                variant=variant,
+                warehouse=warehouse,
+                on_hand=one.stock + promised[one.sku],
+                reserved=promised[one.sku],
+            )
             for variant, (one, _) in zip(variants, described, strict=True)
         ),
         batch_size=BATCH,
@@ -200,6 +206,7 @@ def _stock(
         (
             StockMovement(
                 variant=variant,
+                warehouse=warehouse,
                 kind=StockMovement.Kind.RECEIVED,
                 quantity=quantity,
                 on_hand_change=quantity,

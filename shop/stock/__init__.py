@@ -1,0 +1,30 @@
+"""Stock: what is on the shelves, what is promised, and the ledger that explains both."""
+
+from shop.stock.allocation import allocate, release_order
+from shop.stock.holds import expire_holds, hold, release_hold, trim_hold
+from shop.stock.levels import Availability, availability, available, first_warehouse
+from shop.stock.movements import sums_of_movements
+from shop.stock.pieces import expand, parts_of
+from shop.stock.receipts import correct, receive, transfer
+from shop.stock.shipping import ship, take_back
+
+__all__ = [
+    "Availability",
+    "allocate",
+    "availability",
+    "available",
+    "correct",
+    "expand",
+    "expire_holds",
+    "first_warehouse",
+    "hold",
+    "parts_of",
+    "receive",
+    "release_hold",
+    "release_order",
+    "ship",
+    "sums_of_movements",
+    "take_back",
+    "transfer",
+    "trim_hold",
+]
