@@ -14,17 +14,22 @@ LARGEST = 10**11
 LONGEST = 40
 
 
-def plain(amount: int | None) -> str:
-    """Minor units as the text of an input."""
+def plain(amount: int | None, currency: str = "") -> str:
+    """Minor units as the text of an input; of the store's currency unless another is named."""
     if amount is None:
         return ""
-    places = money.exponent(money.currency())
+    places = money.exponent(currency or money.currency())
     whole, rest = divmod(amount, 10**places)
     return f"{whole}.{rest:0{places}d}" if rest else str(whole)
 
 
 class AmountField(forms.Field):
-    """An amount such as "74 990,50" in the store's currency; its value is whole minor units."""
+    """An amount such as "74 990,50"; its value is whole minor units.
+
+    It is in the store's currency unless the form sets ``currency``.
+    """
+
+    currency = ""
 
     default_error_messages = {
         "not_an_amount": _("Enter an amount such as 74 990 or 74 990,50."),
@@ -33,7 +38,7 @@ class AmountField(forms.Field):
     }
 
     def prepare_value(self, value: Any) -> Any:
-        return plain(value) if isinstance(value, int) else value
+        return plain(value, self.currency) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, int):
@@ -49,7 +54,7 @@ class AmountField(forms.Field):
             raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount") from None
         if not amount.is_finite():
             raise ValidationError(self.error_messages["not_an_amount"], code="not_an_amount")
-        places = money.exponent(money.currency())
+        places = money.exponent(self.currency or money.currency())
         # Before it is scaled: "1e999999" is a number too, and too large for that.
         if amount < 0 or amount > LARGEST or (minor := amount.scaleb(places)) > LARGEST:
             raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
