@@ -7,7 +7,7 @@ from typing import Any
 from babel.dates import format_datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from shop import money
 from shop.models import Order, OrderEvent, Payment, Refund, RefundTransfer, Shipment
@@ -24,6 +24,17 @@ WITH_ALL = (
     "refunds__lines__order_line",
     "refunds__transfers",
 )
+
+# What happened to a return, by the kind of its entry.
+RETURNS = {
+    "return_requested": gettext_lazy("Return %(number)s requested"),
+    "return_approved": gettext_lazy("Return %(number)s approved"),
+    "return_rejected": gettext_lazy("Return %(number)s rejected"),
+    "return_called_off": gettext_lazy("Return %(number)s called off"),
+    "return_received": gettext_lazy("Return %(number)s has arrived"),
+    "return_closed": gettext_lazy("Return %(number)s closed"),
+    "withdrawn": gettext_lazy("Withdrawal from the contract"),
+}
 
 
 def instant(at: datetime) -> str:
@@ -93,6 +104,8 @@ def label(event: OrderEvent, order: Order, language: str) -> str:
         return _("%(amount)s received") % of
     if event.kind == "payment_due" and of:
         return _("%(amount)s to be paid") % of
+    if event.kind in RETURNS:
+        return RETURNS[event.kind] % {"number": event.data.get("return_number", "")}
     if event.kind == "edited":
         return _("The store has changed the order")
     if event.kind == "delivered":

@@ -60,6 +60,16 @@ def refundable(order: Order) -> Refundable:
     )
 
 
+def worth(order: Order, lines: Mapping[int, int]) -> int:
+    """What so many more pieces of these lines give back; pieces that were paid back already give nothing."""
+    before = _refunded_pieces(order)
+    return sum(
+        _part(order, line, before, min(lines[line.pk], line.quantity - before.get(line.pk, 0))).amount
+        for line in order.lines.all()
+        if line.pk in lines
+    )
+
+
 @retried
 @transaction.atomic
 def refund(

@@ -292,11 +292,20 @@ SHOP: dict[str, Any] = {
     "RESERVATION_LIFETIME": timedelta(minutes=15),
     # How long an unpaid order keeps its goods.
     "PAYMENT_LIFETIME": timedelta(hours=1),
+    # The same when the money comes by bank transfer: banks send it on working days only.
+    "TRANSFER_LIFETIME": timedelta(days=5),
     "CART_LIFETIME": timedelta(days=30),
     "CHANGE_RETENTION": timedelta(days=30),
     "LOW_STOCK": 5,
     # What the shop promises for everything it sells; a maker may give more.
     "RETURN_DAYS": 14,
+    # The right of withdrawal of consumers in the European Union (Directive 2011/83/EU, article 9).
+    "WITHDRAWAL_DAYS": 14,
+    # Within how many days money goes back: 10 in the Russian Federation (Law on Consumer Protection, article 26.1),
+    # 14 in the European Union.
+    "REFUND_DAYS": 10,
+    # How long a draft order that was sent to a customer keeps its goods.
+    "DRAFT_LIFETIME": timedelta(days=3),
     "WARRANTY_YEARS": 1,
     # How long a process may believe the catalogue's version it has read, in seconds.
     "VERSION_MEMORY": 1.0,
@@ -304,6 +313,17 @@ SHOP: dict[str, Any] = {
     "SANDBOX_PAYMENTS": True,
 }
 PAYMENT_PROVIDERS = env.list("PAYMENT_PROVIDERS", default=["on_receipt", "sandbox"])
+# Where bank transfers go, as their payer reads it: recipient, bank, account and the rest by name.
+BANK_ACCOUNT: dict[str, str] = env.dict("BANK_ACCOUNT", default={})
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+# Several while a secret is changed for a new one.
+STRIPE_WEBHOOK_SECRET = env.list("STRIPE_WEBHOOK_SECRET", default=[])
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="") or "https://api.stripe.com"
+YOOKASSA_SHOP_ID = env.str("YOOKASSA_SHOP_ID", default="")
+YOOKASSA_SECRET_KEY = env.str("YOOKASSA_SECRET_KEY", default="")
+YOOKASSA_API_BASE = env.str("YOOKASSA_API_BASE", default="") or "https://api.yookassa.ru/v3"
+# Networks that YooKassa sends its notifications from; empty means those that it has published.
+YOOKASSA_NETWORKS = env.list("YOOKASSA_NETWORKS", default=[])
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:

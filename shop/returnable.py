@@ -1,0 +1,120 @@
+"""What of an order can still come back, until when, and how much money that gives; nothing here changes anything."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from shop import refunds, shipments
+from shop.models import Order, Return, ReturnLine
+
+State, Kind, Reason = Return.State, Return.Kind, ReturnLine.Reason
+
+# Asked for, and not here yet.
+ON_THE_WAY = (State.REQUESTED, State.APPROVED)
+# For these the shopper does not pay, not even for having got the goods.
+OUR_FAULT = frozenset({Reason.FAULTY, Reason.DAMAGED, Reason.WRONG, Reason.LATE})
+
+
+def pieces(order: Order) -> dict[int, int]:
+    """What was handed over, is not back and is not on its way back, by the line's key; lines without are left out.
+
+    What was rejected or called off can be asked about once more.
+    """
+    coming = _on_the_way(order)
+    free = {line: one.shipped - one.returned - coming.get(line, 0) for line, one in shipments.progress(order).items()}
+    return {line: count for line, count in free.items() if count > 0}
+
+
+def _on_the_way(order: Order) -> dict[int, int]:
+    lines = ReturnLine.objects.filter(belongs_to__order=order, belongs_to__state__in=ON_THE_WAY)
+    return dict(lines.values_list("order_line").annotate(pieces=Sum("quantity")).order_by())
+
+
+def delivered_at(order: Order) -> datetime | None:
+    """When the last parcel arrived; None while one is on its way (Directive 2011/83/EU, article 9, paragraph 2)."""
+    arrivals = list(order.shipments.values_list("delivered_at", flat=True))
+    is_all_sent = not any(shipments.left(order).values())
+    return max(arrivals) if is_all_sent and arrivals and None not in arrivals else None
+
+
+def open_until(order: Order, days: int) -> datetime | None:
+    """The end of the last day, so many days after the day of delivery; None while that has not begun to count.
+
+    The day of delivery itself does not count (Regulation 1182/71, article 3).
+    """
+    arrived = delivered_at(order)
+    if arrived is None:
+        return None
+    last = timezone.localtime(arrived).date() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(last, time.max))
+
+
+def is_open(order: Order, days: int) -> bool:
+    until = open_until(order, days)
+    return until is None or timezone.now() <= until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """The money that a return gives back; minor units."""
+
+    goods: int
+    delivery: int
+    by: date
+
+    @property
+    def amount(self) -> int:
+        return self.goods + self.delivery
+
+
+def expected(
+    order: Order,
+    quantities: Mapping[int, int],
+    *,
+    kind: str = Kind.RETURN,
+    reasons: Collection[str] = (),
+    are_here: bool = False,
+) -> Expected:
+    """What the shopper gets for these pieces, and by which day at the latest.
+
+    Each piece gives its share of what its line cost after discounts.  The price of delivery is given back when
+    nothing of what was paid for stays with the shopper, and the reason is ours, or the law's: a withdrawal.  Never
+    more than is left of what was paid.  ``are_here`` says that the pieces have arrived already.
+    """
+    left = refunds.refundable(order)
+    goods = min(refunds.worth(order, quantities), left.amount)
+    is_due = kind == Kind.WITHDRAWAL or (bool(reasons) and OUR_FAULT.issuperset(reasons))
+    nothing_stays = is_due and _nothing_stays(order, {} if are_here else quantities)
+    delivery = min(left.delivery, left.amount - goods) if nothing_stays else 0
+    return Expected(goods=goods, delivery=delivery, by=refund_day())
+
+
+def due(ret: Return) -> Expected:
+    """What a return gives back as things are now."""
+    lines = list(ret.lines.all())
+    return expected(
+        ret.order,
+        {line.order_line_id: line.quantity for line in lines},
+        kind=ret.kind,
+        reasons={line.reason for line in lines},
+        are_here=ret.state in (State.RECEIVED, State.REFUNDED),
+    )
+
+
+def _nothing_stays(order: Order, coming: Mapping[int, int]) -> bool:
+    """Whether the shopper keeps nothing that was paid for, once these pieces are back; a gift he may keep."""
+    unsent, progress = shipments.left(order), shipments.progress(order)
+    return all(
+        unsent[line.pk] + progress[line.pk].shipped - progress[line.pk].returned - coming.get(line.pk, 0)
+        <= line.gift_quantity
+        for line in order.lines.all()
+    )
+
+
+def refund_day(since: datetime | None = None) -> date:
+    """The last day by which the money is on its way."""
+    return timezone.localdate(since) + timedelta(days=settings.SHOP["REFUND_DAYS"])
