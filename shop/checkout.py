@@ -1,15 +1,14 @@
-"""Placing an order: everything is checked again, and cart, stock, order and payment change in one transaction."""
+"""Placing an order: everything is checked again, and all that belongs to it changes in one transaction."""
 
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from shop import carts, delivery, money, orders, payments, stock
+from shop import carts, delivery, gift_cards, markets, money, orders, payments, stock
 from shop.errors import (
     CartNotOpen,
     ContactIncomplete,
@@ -20,7 +19,8 @@ from shop.errors import (
     PriceChanged,
     VariantUnavailable,
 )
-from shop.models import Cart, CatalogEntry, Order, OrderLine, Payment
+from shop.models import Cart, CatalogEntry, Order, OrderLine, Payment, Variant
+from shop.promotions import redemptions
 from shop.retry import retried
 
 
@@ -37,11 +37,15 @@ def delivery_options(
     *, cart: Cart, language: str, country: str = "", postcode: str = "", city: str = ""
 ) -> list[dict[str, Any]]:
     """The ways to get this cart's goods; none for a country that nothing is sent to."""
-    if country and country.upper() != delivery.COUNTRY:
-        return []
     with override(language):
-        goods = carts.priced(cart).quote.subtotal
-        return delivery.options(goods=goods, language=language, city=city, postcode=postcode)
+        return delivery.options(
+            parcel=carts.parcel_of(cart),
+            terms=markets.terms(cart.market),
+            language=language,
+            country=country,
+            postcode=postcode,
+            city=city,
+        )
 
 
 def place_order(
@@ -58,8 +62,9 @@ def place_order(
 
     ``expected_total`` (minor units) is what the shopper was shown, ``seen_version`` the state of the cart he saw;
     ``placed_by`` names the request, so that repeating it gives the same order.  Raises PriceChanged, OutOfStock,
-    VariantUnavailable, ContactIncomplete, DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable, EmptyCart
-    or CartNotOpen; nothing is changed then.  The provider is called after the transaction, never inside.
+    VariantUnavailable, ContactIncomplete, DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable,
+    PromotionUsedUp, GiftCardEmpty, EmptyCart or CartNotOpen; nothing is changed then.  The provider is called after
+    the transaction, never inside.
     """
     token = secrets.token_urlsafe(32) if customer is None else None
     try:
@@ -104,18 +109,39 @@ def _place(
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
     order = _write(cart, priced, chosen, provider, customer, token, placed_by)
-    quantities = {line.row.variant.sku: line.row.quantity for line in priced.lines}
-    stock.allocate(order=order, cart=cart, quantities=quantities)
-    Payment.objects.create(
-        order=order,
-        method=method,
-        status=provider.first_status,
-        amount=order.total,
-        currency=order.currency,
-        parameters=parameters,
-    )
+    stock.allocate(order=order, cart=cart, quantities=priced.quantities, warehouse=chosen.warehouse)
+    redemptions.redeem(order=order, applied=priced.quote.applied, customer_key=priced.customer_key)
+    _collect(order, priced, provider, parameters)
     orders.record(order, order.status, kind="placed")
+    if not priced.payable:
+        orders.mark_paid(order)
     return Placed(order=order, token=token, is_new=True)
+
+
+def _collect(order: Order, priced: carts.PricedCart, provider: payments.Provider, parameters: dict[str, Any]) -> None:
+    """Take what gift cards pay at once; the rest is the provider's, who is asked after the transaction."""
+    for card, amount in priced.gift_cards:
+        if amount:
+            paid = Payment.objects.create(
+                order=order,
+                method="gift_card",
+                status=Payment.Status.PAID,
+                amount=amount,
+                captured=amount,
+                currency=order.currency,
+                gift_card=card,
+                provider_reference=card.public_id,
+            )
+            gift_cards.spend(card_id=card.pk, amount=amount, order=order, reference=paid.public_id)
+    if priced.payable:
+        Payment.objects.create(
+            order=order,
+            method=provider.code,
+            status=provider.first_status,
+            amount=priced.payable,
+            currency=order.currency,
+            parameters=parameters,
+        )
 
 
 def _repeat(cart: Cart, placed_by: str, token: str | None) -> Placed:
@@ -126,7 +152,8 @@ def _repeat(cart: Cart, placed_by: str, token: str | None) -> Placed:
     if token:
         order.token_hash = orders.hashed(token)
         order.save(update_fields=["token_hash"])
-    return Placed(order=order, token=token, is_new=not order.payments.exclude(status=Payment.Status.PENDING).exists())
+    asked = order.payments.exclude(method="gift_card").exclude(status=Payment.Status.PENDING)
+    return Placed(order=order, token=token, is_new=not asked.exists())
 
 
 def _checked(cart: Cart, priced: carts.PricedCart, expected_total: int, seen_version: int | None) -> delivery.Chosen:
@@ -195,7 +222,8 @@ def _write(
     quote, now = priced.quote, timezone.now()
     with override(cart.language):
         described = chosen.describe(cart.language, now)
-    waits = provider.waits_for_payment
+    # What gift cards pay whole waits for nobody.
+    waits = provider.waits_for_payment and priced.payable > 0
     order = Order.objects.create(
         cart=cart,
         customer=customer,
@@ -204,48 +232,75 @@ def _write(
         status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.CONFIRMED,
         channel=cart.channel,
         language=cart.language,
+        market=cart.market,
         currency=quote.currency,
         subtotal=quote.subtotal,
         discount=quote.discount,
         delivery_price=quote.delivery,
         tax=quote.tax,
+        prices_include_tax=priced.buyer.terms.prices_include_tax,
+        tax_added=quote.tax_added,
+        taxes=quote.taxes,
         total=quote.total,
         trace=quote.trace,
         contact=cart.contact,
         delivery=described,
         pickup_code=f"{secrets.randbelow(10**6):06d}" if described["kind"] == "pickup" else "",
         created_at=now,
-        payment_due_at=now + settings.SHOP["PAYMENT_LIFETIME"] if waits else None,
+        payment_due_at=now + provider.lifetime if waits else None,
     )
     OrderLine.objects.bulk_create(_lines(order, priced))
     return order
 
 
 def _lines(order: Order, priced: carts.PricedCart) -> list[OrderLine]:
+    """A line for each SKU: what was bought of it and what comes as a gift."""
+    quote = priced.quote
+    parts = stock.parts_of(priced.quantities)
+    gifts = {gift.line.sku: gift for gift in priced.gifts}
+    bought = {line.row.variant.sku: line for line in priced.lines}
     lines = []
-    for line in priced.lines:
-        variant, entry, offer = line.row.variant, line.entry, line.offer
-        if entry is None or offer is None:
-            raise VariantUnavailable(variant.sku)
+    for sku, quantity in priced.quantities.items():
+        line, gift = bought.get(sku), gifts.get(sku)
+        variant, entry = _goods(line, gift)
         lines.append(
             OrderLine(
                 order=order,
                 variant=variant,
                 product_public_id=variant.product.public_id,
-                sku=variant.sku,
-                name=_name(entry, variant.sku),
-                quantity=line.row.quantity,
-                unit_price=offer.amount,
-                line_total=priced.quote.line_totals[variant.sku],
-                tax=priced.quote.line_taxes[variant.sku],
-                placement=line.row.placement,
-                page_revision=entry.detail.get("page_revision"),
+                sku=sku,
+                name=_name(entry, sku),
+                quantity=quantity,
+                gift_quantity=gift.line.quantity if gift else 0,
+                unit_price=quote.line_totals[sku] // quantity,
+                line_total=quote.line_totals[sku],
+                discount=quote.line_discounts[sku],
+                tax=quote.line_taxes[sku],
+                tax_basis_points=priced.tax_rates[sku],
+                discounts=quote.discounts_of.get(sku, []),
+                parts=parts[sku],
+                placement=line.row.placement if line else None,
+                page_revision=entry.detail.get("page_revision") if entry else None,
             )
         )
     return lines
 
 
-def _name(entry: CatalogEntry, sku: str) -> str:
+def _goods(line: carts.PricedLine | None, gift: carts.PricedGift | None) -> tuple[Variant, CatalogEntry | None]:
+    """What is bought, or given.  Raises VariantUnavailable for a line that has lost its offer."""
+    if line is None:
+        if gift is None:
+            raise EmptyCart
+        return gift.variant, gift.entry
+    if line.entry is None or line.offer is None:
+        raise VariantUnavailable(line.row.variant.sku)
+    return line.row.variant, line.entry
+
+
+def _name(entry: CatalogEntry | None, sku: str) -> str:
+    """What the shopper was shown; a gift need not be on the site."""
+    if entry is None:
+        return sku
     return next((v["name"] for v in entry.detail["variants"] if v["sku"] == sku), entry.name)[:255]
 
 

@@ -86,8 +86,9 @@ class DeliveryForm(forms.Form):
     )
     line2 = _text(gettext_lazy("Note for the courier"), "", autocomplete="off", required=False, length=200)
 
-    def __init__(self, *args: Any, options: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: list[dict[str, Any]], country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.country = country
         self.options = {option["id"]: option for option in options}
         self.fields["option"].choices = [(option["id"], option["name"]) for option in options]  # type: ignore[attr-defined]
         points = [point for option in options for point in option["pickup_points"]]
@@ -114,7 +115,7 @@ class DeliveryForm(forms.Form):
         if self.options[given["option"]]["pickup_points"]:
             return {"option": given["option"], "pickup_point": given["pickup_point"]}
         address = {name: given[name] for name in ("city", "postcode", "line1", "line2")}
-        return {"option": given["option"], "address": {"country": DEFAULT_REGION, **address}}
+        return {"option": given["option"], "address": {"country": self.country, **address}}
 
 
 class PaymentForm(forms.Form):

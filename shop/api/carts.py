@@ -5,12 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop import carts, checkout
-from shop.errors import Refusal
+from shop import carts, checkout, markets
 from shop.models import Cart
 from shop.retry import retried
 
@@ -21,13 +19,6 @@ from .policies import Holder
 
 TAG = "Cart"
 CHANGED = ("unknown_sku", "invalid_quantity", "unavailable", "out_of_stock", "cart_full", "cart_not_open")
-
-
-class VoucherUnknown(Refusal):
-    code = "voucher_unknown"
-
-    def sentence(self) -> str:
-        return _("There is no such voucher.")
 
 
 class ContactInput(Input):
@@ -77,11 +68,17 @@ class QuantityInput(Input):
 
 
 class VoucherInput(Input):
-    code = Text(max_length=50)
+    code = Text(max_length=60)
+
+
+class GiftCardInput(Input):
+    code = Text(max_length=60)
 
 
 class OpenInput(Input):
-    """Nothing has to be said to open a cart."""
+    """``market`` names where to buy; without it, the store's own."""
+
+    market = Text(max_length=50, required=False)
 
 
 class DeliveryQuery(Query):
@@ -138,10 +135,16 @@ class Carts(View):
         body=OpenInput,
         answer=shapes.Cart,
         status=201,
+        refusals=("not_found",),
         description="A guest gets an empty cart whose id is all that opens it; a customer gets the one that is open.",
     )
     def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        cart = carts.open_cart(customer=customer_of(request), language=get_language(), channel="app")
+        cart = carts.open_cart(
+            customer=customer_of(request),
+            language=get_language(),
+            channel="app",
+            market=markets.find(body["market"]) if "market" in body else None,
+        )
         response = answer(cart, HTTPStatus.CREATED)
         response["Location"] = f"{request.path}{cart.public_id}/"
         return response
@@ -235,7 +238,7 @@ class LineOne(CartView):
 
 
 class Vouchers(CartView):
-    """Vouchers of a cart.  The shop gives out none yet, so that every code is unknown."""
+    """Vouchers of a cart; they are used up when the order is placed."""
 
     limit = limits.GUESSING
 
@@ -246,11 +249,14 @@ class Vouchers(CartView):
         body=VoucherInput,
         answer=shapes.Cart,
         headers=("If-Match?",),
-        refusals=("voucher_unknown", "cart_not_open"),
+        refusals=("voucher_unknown", "voucher_expired", "voucher_used_up", "cart_full", "cart_not_open"),
+        description=(
+            "Twice is once. A voucher that takes nothing off now stays in the cart and says why in `problem`: what is "
+            "missing may still come."
+        ),
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        found(request, cart)
-        raise VoucherUnknown
+        return answer(self.change(request, cart, lambda mine: carts.add_voucher(cart=mine, **body), optional=True))
 
 
 class VoucherOne(CartView):
@@ -262,11 +268,44 @@ class VoucherOne(CartView):
         tag=TAG,
         answer=shapes.Cart,
         headers=("If-Match",),
-        refusals=("voucher_unknown",),
+        refusals=("not_found", "cart_not_open"),
     )
     def delete(self, request: Request, cart: str, code: str, query: dict[str, Any]) -> Response:
-        conditional.require_match(request, carts.represent(found(request, cart), get_language()))
-        raise VoucherUnknown
+        return answer(self.change(request, cart, lambda mine: carts.remove_voucher(cart=mine, code=code)))
+
+
+class GiftCards(CartView):
+    """Gift cards that a cart is paid with; they are spent when the order is placed."""
+
+    limit = limits.GUESSING
+
+    @operation(
+        "addGiftCard",
+        "Pay with a gift card",
+        tag=TAG,
+        body=GiftCardInput,
+        answer=shapes.Cart,
+        headers=("If-Match?",),
+        refusals=("gift_card_unknown", "gift_card_expired", "gift_card_empty", "cart_full", "cart_not_open"),
+        description="Twice is once. What the cards pay is in `gift_cards`, what is left to pay in `payable`.",
+    )
+    def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        return answer(self.change(request, cart, lambda mine: carts.add_gift_card(cart=mine, **body), optional=True))
+
+
+class GiftCardOne(CartView):
+    """One gift card of a cart, by the id that the cart gives it."""
+
+    @operation(
+        "removeGiftCard",
+        "Do not pay with this gift card",
+        tag=TAG,
+        answer=shapes.Cart,
+        headers=("If-Match",),
+        refusals=("not_found", "cart_not_open"),
+    )
+    def delete(self, request: Request, cart: str, card: str, query: dict[str, Any]) -> Response:
+        return answer(self.change(request, cart, lambda mine: carts.remove_gift_card(cart=mine, card_id=card)))
 
 
 class DeliveryOptions(CartView):

@@ -53,6 +53,22 @@ class Availability(Serializer):
     available = IntegerField(help_text="How many can be bought now; 99 means 99 or more.")
 
 
+class Market(Serializer):
+    """Countries that are sold to in one currency and shown prices in one way."""
+
+    code = CharField()
+    name = CharField()
+    currency = CharField(help_text="ISO 4217")
+    countries = ListField(child=CharField(), help_text="ISO 3166-1, two letters.")
+    language = CharField(help_text="The language that is usual there.")
+    prices_include_tax = BooleanField(help_text="If not, tax is added when the order is summed up.")
+    is_default = BooleanField(help_text="The one whose prices hold without `market`.")
+
+
+class Markets(Serializer):
+    results = Market(many=True)
+
+
 class Picture(Serializer):
     src = CharField()
     alt = CharField()
@@ -95,6 +111,9 @@ class Card(Serializer):
     picture = Picture(allow_null=True)
     price = Money()
     compare_at_price = Money(allow_null=True)
+    lowest_price = Money(
+        required=False, allow_null=True, help_text="The lowest of the 30 days before the price went down."
+    )
     availability = Availability()
     rating = Rating(allow_null=True)
     card_attributes = CardAttribute(many=True)
@@ -122,6 +141,9 @@ class Variant(Serializer):
     options = Option(many=True)
     price = Money()
     compare_at_price = Money(allow_null=True)
+    lowest_price = Money(
+        required=False, allow_null=True, help_text="The lowest of the 30 days before the price went down."
+    )
     availability = Availability()
     pictures = Picture(many=True)
     url = CharField()
@@ -293,7 +315,11 @@ class PageDocument(Serializer):
 
 
 class Discount(Serializer):
+    """What a promotion takes off."""
+
+    promotion = CharField(help_text="Its id.")
     name = CharField()
+    voucher = CharField(allow_null=True, help_text="The code that opened it, if it needed one.")
     amount = Money()
 
 
@@ -313,9 +339,20 @@ class Line(Serializer):
     quantity = IntegerField()
     unit_price = Money()
     discounts = Discount(many=True)
-    line_total = Money()
+    line_total = Money(help_text="Unit price × quantity.")
+    discounted_total = Money(help_text="After the discounts.")
     availability = Availability()
     problem = LineProblem(allow_null=True)
+
+
+class Gift(Serializer):
+    """What a promotion adds for nothing."""
+
+    sku = CharField()
+    name = CharField()
+    picture = Picture(allow_null=True)
+    quantity = IntegerField()
+    worth = Money()
 
 
 class TraceStep(Serializer):
@@ -334,7 +371,8 @@ class Quote(Serializer):
     subtotal = Money()
     discounts = Money()
     delivery = Money()
-    tax = Money(help_text="Included in the total.")
+    tax = Money(help_text="All of it, included in the total.")
+    tax_added = Money(help_text="The part of the tax that comes on top of the prices; 0 where they include it.")
     total = Money()
     trace = TraceStep(many=True)
 
@@ -367,18 +405,47 @@ class CartProblem(Serializer):
     detail = CharField()
 
 
+class VoucherProblem(Serializer):
+    """Why a voucher takes nothing off now."""
+
+    code = CharField()
+    detail = CharField()
+
+
 class Voucher(Serializer):
     code = CharField()
+    name = CharField()
+    amount = Money()
+    problem = VoucherProblem(allow_null=True)
+
+
+class AppliedPromotion(Serializer):
+    """What a promotion takes off the whole cart, delivery included."""
+
+    name = CharField()
+    voucher = CharField(allow_null=True)
+    amount = Money()
+
+
+class CartGiftCard(Serializer):
+    id = CharField()
+    last_letters = CharField()
+    amount = Money(help_text="What it pays.")
 
 
 class Cart(Serializer):
     id = CharField()
+    market = CharField(allow_null=True)
     lines = Line(many=True)
+    gifts = Gift(many=True)
+    promotions = AppliedPromotion(many=True)
     vouchers = Voucher(many=True)
+    gift_cards = CartGiftCard(many=True)
     contact = Contact(allow_null=True)
     delivery = ChosenDelivery(allow_null=True)
     quote = Quote()
     total = Money()
+    payable = Money(help_text="What is left after the gift cards.")
     problems = CartProblem(many=True)
     expires_at = DateTimeField()
 

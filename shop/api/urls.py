@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import carts, content, docs, live, me, orders, products, sync
+from . import carts, content, docs, live, markets, me, orders, products, sync
 from .base import Unknown
 
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("products/", products.ProductList.as_view(), name="products"),
     path("products/<id_or_slug:product>/", products.ProductOne.as_view(), name="product"),
     path("products/<id_or_slug:product>/price-history/", products.PriceHistory.as_view(), name="price_history"),
+    path("markets/", markets.MarketList.as_view(), name="markets"),
     path("categories/", content.Categories.as_view(), name="categories"),
     path("search/suggest/", products.Suggest.as_view(), name="suggest"),
     path("navigation/", content.Navigation.as_view(), name="navigation"),
@@ -41,6 +42,8 @@ urlpatterns = [
     path("carts/<id:cart>/lines/<id:line>/", carts.LineOne.as_view(), name="line"),
     path("carts/<id:cart>/vouchers/", carts.Vouchers.as_view(), name="vouchers"),
     path("carts/<id:cart>/vouchers/<id_or_slug:code>/", carts.VoucherOne.as_view(), name="voucher"),
+    path("carts/<id:cart>/gift-cards/", carts.GiftCards.as_view(), name="gift_cards"),
+    path("carts/<id:cart>/gift-cards/<id:card>/", carts.GiftCardOne.as_view(), name="gift_card"),
     path("carts/<id:cart>/delivery-options/", carts.DeliveryOptions.as_view(), name="delivery_options"),
     path("orders/", orders.Orders.as_view(), name="orders"),
     path("orders/<id:order>/", orders.OrderOne.as_view(), name="order"),

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from shop import carts
+from shop.api import limits
 from shop.errors import Refusal
 from shop.models import Cart
 
@@ -100,6 +101,33 @@ def accept(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return remember(request, redirect(target if is_ours else "shop:cart"), cart)
+
+
+@require_POST
+@same_origin
+def add_code(request: HttpRequest) -> HttpResponse:
+    """Put in a voucher or a gift card; guessing is counted, right codes or wrong."""
+    cart = _own_cart(request)
+    try:
+        limits.refuse_excess(limits.count(request, limits.GUESSING, request.user))
+        carts.add_code(cart=cart, code=request.POST.get("code", ""))
+    except Refusal as refusal:
+        messages.error(request, refusal.detail)
+    return remember(request, redirect("shop:cart"), cart)
+
+
+@require_POST
+@same_origin
+def remove_code(request: HttpRequest) -> HttpResponse:
+    cart = _own_cart(request)
+    try:
+        if request.POST.get("gift_card"):
+            carts.remove_gift_card(cart=cart, card_id=request.POST["gift_card"])
+        else:
+            carts.remove_voucher(cart=cart, code=request.POST.get("voucher", ""))
+    except Refusal as refusal:
+        messages.error(request, refusal.detail)
+    return remember(request, redirect("shop:cart"), cart)
 
 
 def _own_cart(request: HttpRequest) -> Cart:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from babel import Locale
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shop import carts, checkout, orders, payments
-from shop import delivery as delivery_rules
+from shop import carts, checkout, markets, orders, payments
+from shop import delivery as ways
 from shop.errors import CartNotOpen, DeliveryUnavailable, OutOfStock, PriceChanged, Refusal
 from shop.forms import ContactForm, DeliveryForm, PaymentForm, ReviewForm
 from shop.models import Cart, Order, Payment
@@ -88,8 +89,13 @@ def contact(request: HttpRequest, cart: Cart) -> HttpResponse:
 def delivery(request: HttpRequest, cart: Cart) -> HttpResponse:
     chosen = cart.delivery or {}
     address = chosen.get("address") or {}
-    options = checkout.delivery_options(cart=cart, language=get_language(), city=address.get("city", ""))
-    form = DeliveryForm(request.POST or None, options=options, initial={**chosen, **address})
+    terms = markets.terms(cart.market)
+    countries = ways.countries(terms=terms)
+    country = request.GET.get("country") or address.get("country") or terms.country
+    options = checkout.delivery_options(
+        cart=cart, language=get_language(), country=country, city=address.get("city", "")
+    )
+    form = DeliveryForm(request.POST or None, options=options, country=country, initial={**chosen, **address})
     if request.method == "POST" and form.is_valid():
         try:
             carts.set_delivery(cart=cart, **form.choice())
@@ -102,7 +108,7 @@ def delivery(request: HttpRequest, cart: Cart) -> HttpResponse:
             form.add_error("option", refusal.detail)
         else:
             return redirect(_next_step(request, cart, "payment"))
-    return _render(request, cart, "delivery", form=form, options=options)
+    return _render(request, cart, "delivery", form=form, options=options, country=country, countries=_named(countries))
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +134,7 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
             try:
                 placed = checkout.place_order(
                     cart=cart,
-                    method=request.session[METHOD],
+                    method=_method(request),
                     expected_total=form.cleaned_data["expected_total"],
                     seen_version=form.cleaned_data["version"],
                     placed_by=_name_of_request(form),
@@ -140,10 +146,18 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
         messages.error(request, _("The form was incomplete. Check the order and send it again."))
     else:
         _keep_holding(request, cart)
-    total = carts.priced(cart).quote.total
-    form = ReviewForm(initial={"expected_total": total, "version": cart.version, "key": uuid.uuid4()})
-    provider = payments.provider(request.session[METHOD])
-    return _render(request, cart, "review", form=form, payment={"method": provider.code, "label": provider.name})
+    shown = carts.represent(cart, get_language())
+    form = ReviewForm(
+        initial={"expected_total": shown["total"]["amount"], "version": cart.version, "key": uuid.uuid4()}
+    )
+    provider = payments.provider(_method(request))
+    payment = {"method": provider.code, "label": provider.name}
+    return _render(request, cart, "review", shown=shown, form=form, payment=payment)
+
+
+def _method(request: HttpRequest) -> str:
+    """The chosen way of payment; where gift cards pay everything it does not matter which."""
+    return request.session.get(METHOD) or payments.methods()[0].code
 
 
 @never_cache
@@ -167,8 +181,16 @@ def done_url(order: Order) -> str:
     return reverse("shop:order-done", args=[signing.dumps(order.public_id, salt=DONE)])
 
 
-def _render(request: HttpRequest, cart: Cart, step: str, **more: Any) -> HttpResponse:
-    shown = carts.represent(cart, get_language())
+def _named(countries: list[str]) -> list[tuple[str, str]]:
+    """Country codes with their names in the reader's language; nothing to choose from if there is only one."""
+    names = Locale.parse(get_language() or "en").territories
+    return [(code, names.get(code, code)) for code in countries] if len(countries) > 1 else []
+
+
+def _render(
+    request: HttpRequest, cart: Cart, step: str, *, shown: dict[str, Any] | None = None, **more: Any
+) -> HttpResponse:
+    shown = shown or carts.represent(cart, get_language())
     context = {"cart": shown, "steps": _steps(request, cart, step), "form": None, **more}
     status = 422 if more.get("form") is not None and more["form"].errors else 200
     return remember(request, render(request, f"shop/checkout/{step}.html", context, status=status), cart)
@@ -204,11 +226,12 @@ def _known(request: HttpRequest) -> dict[str, str]:
 def _missing(request: HttpRequest, cart: Cart) -> str | None:
     if not cart.contact:
         return "contact"
+    now = carts.priced(cart)
     # The ways of delivery may have changed since one was chosen.
-    if delivery_rules.chosen(cart.delivery) is None:
+    if now.delivery is None:
         return "delivery"
     known = {one.code for one in payments.methods()}
-    return None if request.session.get(METHOD) in known else "payment"
+    return None if not now.payable or request.session.get(METHOD) in known else "payment"
 
 
 def _next_step(request: HttpRequest, cart: Cart, step: str) -> str:

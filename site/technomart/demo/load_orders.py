@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from shop import delivery, markets, money, pricing
+from shop import delivery, markets, money, quotes, stock, taxes
 from shop.models import (
     CatalogEntry,
     Order,
@@ -19,8 +18,11 @@ from shop.models import (
     Payment,
     Price,
     Reservation,
+    Shipment,
+    ShipmentLine,
     StockMovement,
     Variant,
+    Warehouse,
 )
 from technomart.demo.orders import OrderSpec
 
@@ -57,6 +59,8 @@ class Ledger:
     payments: list[Payment]
     reservations: list[Reservation]
     movements: list[StockMovement]
+    shipments: list[Shipment]
+    shipment_lines: list[ShipmentLine]
 
 
 @transaction.atomic
@@ -68,11 +72,20 @@ def load_orders(planned: Sequence[OrderSpec]) -> None:
     for price in Price.objects.filter(variant__in=variants.values()).order_by("starts_at", "id"):
         prices.setdefault(price.variant_id, []).append(price)
     names = _names(variants.values())
-    ledger = Ledger([], [], [], [], [], [])
+    ledger = Ledger([], [], [], [], [], [], [], [])
+    warehouse, rates = stock.first_warehouse(), taxes.rates(markets.default().country)
     for spec in planned:
-        _write(spec, ledger, variants, prices, names)
+        _write(spec, ledger, variants, prices, names, rates, warehouse)
     Order.objects.bulk_create(ledger.orders, batch_size=BATCH)
-    for rows in (ledger.lines, ledger.events, ledger.payments, ledger.reservations, ledger.movements):
+    for rows in (
+        ledger.lines,
+        ledger.events,
+        ledger.payments,
+        ledger.reservations,
+        ledger.movements,
+        ledger.shipments,
+        ledger.shipment_lines,
+    ):
         if rows:
             type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
 
@@ -89,10 +102,17 @@ def _write(
     variants: dict[str, Variant],
     prices: dict[int, list[Price]],
     names: dict[tuple[str, str], str],
+    rates: taxes.Rates,
+    warehouse: Warehouse,
 ) -> None:
     placed_at = _instant(spec)
     lines = [
-        pricing.QuoteLine(sku=sku, quantity=quantity, unit_price=_price(prices[variants[sku].pk], placed_at))
+        quotes.QuoteLine(
+            sku=sku,
+            quantity=quantity,
+            unit_price=_price(prices[variants[sku].pk], placed_at),
+            tax_basis_points=rates.of(variants[sku].product.tax_class_id),
+        )
         for sku, quantity in spec.lines
     ]
     goods = sum(line.unit_price * line.quantity for line in lines)
@@ -101,14 +121,11 @@ def _write(
     chosen = delivery.chosen(spec.delivery, parcel=parcel, terms=markets.default())
     if chosen is None:
         raise LookupError(f"no such way of delivery: {spec.delivery}")
-    delivery_price, rule, _ = chosen.charge()
-    quote = pricing.quote(
-        lines,
-        delivery_price=delivery_price,
-        delivery_rule=rule,
-        tax_basis_points=settings.SHOP["TAX_BASIS_POINTS"],
-        currency=money.currency(),
+    price, rule, tax_class_id = chosen.charge()
+    charge = quotes.DeliveryCharge(
+        price=price, rule=rule, tax_basis_points=rates.of(tax_class_id), method=chosen.method.code
     )
+    quote = quotes.quote(lines, delivery=charge, currency=money.currency())
     with override(spec.language):
         described = chosen.describe(spec.language, placed_at)
     steps = [(status, placed_at + timedelta(hours=hours)) for status, hours in STEPS[spec.fate]]
@@ -121,6 +138,7 @@ def _write(
         subtotal=quote.subtotal,
         delivery_price=quote.delivery,
         tax=quote.tax,
+        taxes=quote.taxes,
         total=quote.total,
         trace=quote.trace,
         contact={"name": spec.name, "email": spec.email, "phone": spec.phone},
@@ -132,22 +150,42 @@ def _write(
     ledger.orders.append(order)
     ledger.events += [OrderEvent(order=order, status=status, created_at=at) for status, at in steps]
     ledger.payments.append(_payment(order, spec, is_paid=is_paid, placed_at=placed_at))
+    shipment = _shipment(order, steps, warehouse) if spec.fate in GONE else None
+    if shipment:
+        ledger.shipments.append(shipment)
     for line in lines:
         variant = variants[line.sku]
-        ledger.lines.append(
-            OrderLine(
-                order=order,
-                variant=variant,
-                product_public_id=variant.product.public_id,
-                sku=line.sku,
-                name=names.get((line.sku, spec.language), line.sku)[:255],
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                line_total=quote.line_totals[line.sku],
-                tax=quote.line_taxes[line.sku],
-            )
+        row = OrderLine(
+            order=order,
+            variant=variant,
+            product_public_id=variant.product.public_id,
+            sku=line.sku,
+            name=names.get((line.sku, spec.language), line.sku)[:255],
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            line_total=quote.line_totals[line.sku],
+            tax=quote.line_taxes[line.sku],
+            tax_basis_points=line.tax_basis_points,
+            parts={line.sku: 1},
         )
-        _goods(ledger, order, variant, line.quantity, spec.fate, steps)
+        ledger.lines.append(row)
+        if shipment:
+            ledger.shipment_lines.append(ShipmentLine(shipment=shipment, order_line=row, quantity=line.quantity))
+        _goods(ledger, order, variant, line.quantity, spec.fate, steps, warehouse)
+
+
+def _shipment(order: Order, steps: list[tuple[Status, datetime]], warehouse: Warehouse) -> Shipment:
+    """The one parcel of an order that has left the house."""
+    reached = dict(steps)
+    sent = reached.get(Status.SHIPPED) or reached[Status.COMPLETED]
+    received = reached.get(Status.COMPLETED) or reached.get(Status.RETURNED)
+    return Shipment(
+        order=order,
+        warehouse=warehouse,
+        reference=f"demo:{order.public_id}",
+        shipped_at=sent,
+        delivered_at=received,
+    )
 
 
 def _payment(order: Order, spec: OrderSpec, *, is_paid: bool, placed_at: datetime) -> Payment:
@@ -168,7 +206,13 @@ def _payment(order: Order, spec: OrderSpec, *, is_paid: bool, placed_at: datetim
 
 
 def _goods(
-    ledger: Ledger, order: Order, variant: Variant, quantity: int, fate: str, steps: list[tuple[Status, datetime]]
+    ledger: Ledger,
+    order: Order,
+    variant: Variant,
+    quantity: int,
+    fate: str,
+    steps: list[tuple[Status, datetime]],
+    warehouse: Warehouse,
 ) -> None:
     """Each step that moved goods, as the stock ledger would have it."""
     state = Reservation.State.RELEASED
@@ -177,7 +221,14 @@ def _goods(
     elif fate in GONE:
         state = Reservation.State.SHIPPED
     ledger.reservations.append(
-        Reservation(variant=variant, quantity=quantity, state=state, order=order, created_at=steps[0][1])
+        Reservation(
+            variant=variant,
+            warehouse=warehouse,
+            quantity=quantity,
+            state=state,
+            order=order,
+            created_at=steps[0][1],
+        )
     )
     kinds = {
         Status.SHIPPED: (StockMovement.Kind.SHIPPED, 0, -quantity),
@@ -189,6 +240,7 @@ def _goods(
     ledger.movements += [
         StockMovement(
             variant=variant,
+            warehouse=warehouse,
             kind=kind,
             quantity=change,
             on_hand_change=on_hand,

@@ -1,0 +1,256 @@
+"""What a cart costs at this moment: prices of its shopper, promotions, taxes, delivery, gift cards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from shop import delivery, markets, pricing, quotes, stock, taxes
+from shop.models import Cart, CartLine, CatalogEntry, Category, GiftCard, Order, Variant
+from shop.promotions import redemptions, rules
+
+NO_DELIVERY = quotes.DeliveryCharge(price=0, rule="delivery_not_chosen", tax_basis_points=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedLine:
+    """A line with what it costs and how many are free now; without an offer it cannot be bought any more."""
+
+    row: CartLine
+    entry: CatalogEntry | None
+    offer: pricing.Offer | None
+    stock: stock.Availability
+
+    @property
+    def available(self) -> int:
+        return self.stock.available
+
+    @property
+    def is_sellable(self) -> bool:
+        return self.offer is not None and self.entry is not None
+
+    @property
+    def problem(self) -> str | None:
+        """The code of what stands between this line and an order."""
+        if not self.is_sellable:
+            return "unavailable"
+        if self.available < self.row.quantity:
+            return "out_of_stock"
+        if self.offer is not None and self.offer.amount != self.row.price_seen:
+            return "price_changed"
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedGift:
+    """A gift that a promotion adds."""
+
+    variant: Variant
+    entry: CatalogEntry | None
+    line: quotes.GiftLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedCart:
+    """A cart at this moment: its lines and what they cost together."""
+
+    cart: Cart
+    buyer: markets.Buyer
+    lines: Sequence[PricedLine]
+    gifts: Sequence[PricedGift]
+    quote: quotes.Quote
+    delivery: delivery.Chosen | None
+    # Codes in the cart, in the order they were put in.
+    voucher_codes: Sequence[str] = ()
+    # What each gift card pays, in the order they were put in; minor units.
+    gift_cards: Sequence[tuple[GiftCard, int]] = ()
+    # What each SKU is taxed with, gifts among them; basis points.
+    tax_rates: Mapping[str, int]
+    # Who the limits for one customer count.
+    customer_key: str = ""
+
+    @property
+    def payable(self) -> int:
+        """What is left to pay after the gift cards."""
+        return self.quote.total - sum(amount for _, amount in self.gift_cards)
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """What has to be there: pieces of each SKU, gifts among them."""
+        wanted = {line.row.variant.sku: line.row.quantity for line in self.lines}
+        for gift in self.gifts:
+            wanted[gift.line.sku] = wanted.get(gift.line.sku, 0) + gift.line.quantity
+        return wanted
+
+
+def priced(cart: Cart) -> PricedCart:
+    """What a cart costs now; lines that cannot be bought any more count nothing."""
+    at = timezone.now()
+    buyer = markets.buyer(customer=cart.customer, market=cart.market)
+    lines = _lines(cart, buyer, at)
+    key = redemptions.customer_key(cart.customer, (cart.contact or {}).get("email", ""))
+    codes = list(cart.vouchers.values_list("voucher__code", flat=True))
+    in_force = rules.active(
+        at=at,
+        buyer=buyer,
+        voucher_codes=codes,
+        is_first_order=_is_first_order(cart),
+        customer_key=key,
+    )
+    terms = buyer.terms
+    # Where the goods go says how they are taxed; what bringing them costs depends on what they cost.
+    country = ((cart.delivery or {}).get("address") or {}).get("country") or terms.country
+    rates = taxes.rates(country, at)
+    asked = _asked(lines, rates, needs_categories=bool(in_force))
+
+    def quoted(charge: quotes.DeliveryCharge) -> quotes.Quote:
+        return quotes.quote(
+            asked,
+            delivery=charge,
+            rules=in_force,
+            prices_include_tax=terms.prices_include_tax,
+            currency=cart.currency,
+        )
+
+    quote, chosen = quoted(NO_DELIVERY), None
+    if cart.delivery:
+        parcel = _parcel(cart, lines, quote)
+        chosen = delivery.chosen(cart.delivery, parcel=parcel, terms=terms)
+    if chosen and chosen.country != country:
+        rates = taxes.rates(chosen.country, at)
+        asked = _asked(lines, rates, needs_categories=bool(in_force))
+    # Nothing in the cart, nothing to bring.
+    if chosen and asked:
+        amount, rule, tax_class_id = chosen.charge()
+        quote = quoted(
+            quotes.DeliveryCharge(
+                price=amount,
+                rule=rule,
+                tax_basis_points=rates.of(tax_class_id),
+                method=cart.delivery["option"],
+            )
+        )
+    return PricedCart(
+        cart=cart,
+        buyer=buyer,
+        lines=lines,
+        gifts=_gifts(quote, cart.language),
+        quote=quote,
+        delivery=chosen,
+        voucher_codes=codes,
+        gift_cards=_gift_cards(cart, quote.total, at),
+        tax_rates={one.sku: one.tax_basis_points for one in (*quote.gifts, *asked)},
+        customer_key=key,
+    )
+
+
+def parcel_of(cart: Cart) -> delivery.Parcel:
+    """The goods of a cart as a carrier sees them; their value after promotions."""
+    now = priced(cart)
+    return _parcel(cart, now.lines, now.quote)
+
+
+def _parcel(cart: Cart, lines: Sequence[PricedLine], quote: quotes.Quote) -> delivery.Parcel:
+    to_come = [line.stock for line in lines if line.row.quantity > line.stock.on_shelf]
+    return delivery.parcel(
+        lines=[(line.row.variant, line.row.quantity) for line in lines if line.is_sellable],
+        goods=quote.subtotal - quote.discount,
+        currency=cart.currency,
+        cart=cart,
+        expected_on=max((one.expected_on for one in to_come if one.expected_on), default=None),
+    )
+
+
+def _lines(cart: Cart, buyer: markets.Buyer, at: datetime) -> list[PricedLine]:
+    rows = list(cart.lines.select_related("variant__product"))
+    variant_ids = [row.variant_id for row in rows]
+    offers = pricing.prices_at(variant_ids, at, buyer=buyer)
+    free = stock.availability(variant_ids, cart=cart)
+    entries = entries_of([row.variant.product_id for row in rows], cart.language)
+    return [
+        PricedLine(
+            row=row,
+            entry=entries.get(row.variant.product_id),
+            offer=offers.get(row.variant_id) if row.variant.is_active else None,
+            stock=free[row.variant_id],
+        )
+        for row in rows
+    ]
+
+
+def _asked(lines: Sequence[PricedLine], rates: taxes.Rates, *, needs_categories: bool) -> list[quotes.QuoteLine]:
+    parents = dict(Category.objects.values_list("pk", "parent_id")) if needs_categories else {}
+    asked = []
+    for line in lines:
+        if not line.is_sellable or line.offer is None:
+            continue
+        product = line.row.variant.product
+        asked.append(
+            quotes.QuoteLine(
+                sku=line.row.variant.sku,
+                quantity=line.row.quantity,
+                unit_price=line.offer.amount,
+                tax_basis_points=rates.of(product.tax_class_id),
+                product=product.pk,
+                categories=with_ancestors(product.category_id, parents),
+                brand=product.brand_id,
+                is_reduced=line.offer.compare_at is not None,
+                price_list=line.offer.price_list,
+            )
+        )
+    return asked
+
+
+def with_ancestors(category_id: int, parents: Mapping[int, int | None]) -> frozenset[int]:
+    """A category and all that it lies in."""
+    found: list[int] = []
+    here: int | None = category_id
+    while here is not None and here not in found:
+        found.append(here)
+        here = parents.get(here)
+    return frozenset(found)
+
+
+def _is_first_order(cart: Cart) -> bool:
+    """Whether this shopper has ordered nothing yet; a guest is known by the address."""
+    mine = Order.objects.exclude(status=Order.Status.CANCELLED)
+    if cart.customer_id is not None:
+        return not mine.filter(customer=cart.customer_id).exists()
+    email = (cart.contact or {}).get("email", "")
+    return not email or not mine.filter(contact__email__iexact=email).exists()
+
+
+def _gifts(quote: quotes.Quote, language: str) -> list[PricedGift]:
+    if not quote.gifts:
+        return []
+    variants = {
+        v.sku: v for v in Variant.objects.filter(sku__in=[g.sku for g in quote.gifts]).select_related("product")
+    }
+    entries = entries_of([variant.product_id for variant in variants.values()], language)
+    return [
+        PricedGift(variant=variants[gift.sku], entry=entries.get(variants[gift.sku].product_id), line=gift)
+        for gift in quote.gifts
+    ]
+
+
+def _gift_cards(cart: Cart, total: int, at: datetime) -> list[tuple[GiftCard, int]]:
+    """What each card pays of the total, one after another."""
+    paying, left = [], total
+    for row in cart.gift_cards.select_related("card"):
+        card = row.card
+        is_over = card.expires_at is not None and card.expires_at <= at
+        usable = card.balance if card.is_active and not is_over else 0
+        amount = min(usable, left)
+        left -= amount
+        paying.append((card, amount))
+    return paying
+
+
+def entries_of(product_ids: Sequence[int], language: str) -> dict[int, CatalogEntry]:
+    """The catalogue's rows of these products: in that language, else in any, so that no line loses its name."""
+    found: dict[int, CatalogEntry] = {}
+    for row in CatalogEntry.objects.filter(product__in=product_ids):
+        if row.product_id not in found or row.language == language:
+            found[row.product_id] = row
+    return found
