@@ -291,6 +291,37 @@ class NothingToRefund(Refusal):
         return _("There is nothing to give back.")
 
 
+class NothingToPay(Refusal):
+    """So much is not owed, or another payment is already on its way."""
+
+    code = "nothing_to_pay"
+
+    def sentence(self) -> str:
+        return _("There is nothing to pay here, or the payment is already on its way.")
+
+
+class PaymentNotOpen(Refusal):
+    """The payment is not in the state that this step begins from."""
+
+    code = "payment_not_open"
+
+    def sentence(self) -> str:
+        return _("This is not possible with the payment as it is now.")
+
+
+class WrongAmount(Refusal):
+    """Another amount has come than the payment is about; nothing was written down."""
+
+    code = "wrong_amount"
+
+    def __init__(self, amount: int, expected: int) -> None:
+        super().__init__(
+            _("This is not the amount that the order waits for. Send the money back, or change the order first."),
+            amount=amount,
+            expected=expected,
+        )
+
+
 class AlreadyRecorded(Refusal):
     """The same movement was recorded before; nothing was changed."""
 

@@ -99,6 +99,9 @@ KINDS: dict[str, Kind] = {
     "idempotency_key_running": Kind(
         409, _("The first request with this key is still running"), _("Repeat it after Retry-After seconds.")
     ),
+    # Markets
+    "unknown_market": Kind(400, _("There is no such market"), _("Take its code from /markets/.")),
+    "not_sold_here": Kind(404, _("Not sold in this market"), _("It has no price there; ask without “market”.")),
     # Carts
     "unknown_sku": Kind(400, _("There is no such SKU"), _("Take SKUs from the variants of a product.")),
     "unavailable": Kind(409, _("No longer on sale"), _("Remove it from the cart.")),
@@ -143,8 +146,28 @@ KINDS: dict[str, Kind] = {
     "too_many_pieces": Kind(409, _("So many pieces are not there"), _("Ask for fewer.")),
     "refund_too_large": Kind(409, _("More than was received"), _("Ask for no more than is possible.")),
     "nothing_to_refund": Kind(409, _("There is nothing to give back"), _("Look at the refunds of the order.")),
+    "nothing_to_pay": Kind(
+        409, _("There is nothing to pay"), _("Read the order again; its payment may be on its way.")
+    ),
+    "payment_not_open": Kind(409, _("The payment cannot do that any more"), _("Read the order again.")),
+    "wrong_amount": Kind(409, _("Another amount is expected"), _("“expected” says which one, in minor units.")),
     "illegal_transition": Kind(
         409, _("The order cannot do that any more"), _("Read the order again; its status has moved on.")
+    ),
+    # Returns
+    "not_returnable": Kind(
+        409, _("Not that many pieces can be returned"), _("“returnable” says how many of “sku” can be.")
+    ),
+    "return_too_late": Kind(409, _("The time for returns is over"), _("Ask the store about faulty goods.")),
+    "return_moved_on": Kind(
+        409, _("The return cannot do that any more"), _("Read the return again; its state has moved on.")
+    ),
+    "too_many_photos": Kind(409, _("The return has all the photos it can have"), _("A return has at most 5.")),
+    "photo_too_large": Kind(413, _("The photo is too large"), _("Send at most 8 MB and 50 megapixels.")),
+    "photo_unreadable": Kind(400, _("This is not a photo"), _("Send a JPEG, PNG or WebP file as the body.")),
+    "withdrawal_too_late": Kind(409, _("The time for withdrawing is over"), _("Ask the store.")),
+    "nothing_to_withdraw": Kind(
+        409, _("There is nothing left to withdraw from"), _("Read the order again; its status has moved on.")
     ),
     # Reading changes
     "resync_required": Kind(

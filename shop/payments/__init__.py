@@ -3,7 +3,35 @@
 The provider's word, by message or by query, is what marks an order paid; never the browser's return.
 """
 
-from .flow import confirm, record, settle, start
-from .providers import Outcome, Provider, methods, provider
+from .flow import ask, begin, cancel, capture, confirm, money_arrived, owed, record, start
+from .messages import receive
+from .providers import Provider, methods, provider
+from .settling import settle
+from .transfers import carry_out, give_back, paid_out, try_again
+from .words import InvalidSignature, Message, Outcome, RefundOutcome, Unreachable
 
-__all__ = ["Outcome", "Provider", "confirm", "methods", "provider", "record", "settle", "start"]
+__all__ = [
+    "InvalidSignature",
+    "Message",
+    "Outcome",
+    "Provider",
+    "RefundOutcome",
+    "Unreachable",
+    "ask",
+    "begin",
+    "cancel",
+    "capture",
+    "carry_out",
+    "confirm",
+    "give_back",
+    "methods",
+    "money_arrived",
+    "owed",
+    "paid_out",
+    "provider",
+    "receive",
+    "record",
+    "settle",
+    "start",
+    "try_again",
+]

@@ -1,19 +1,21 @@
 """How a payment runs: ask the provider outside any transaction, record its answer inside one, once."""
 
 import logging
-from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Sum
 from django.utils import timezone
 
 from shop import orders
 from shop.changes import log
-from shop.errors import NotFound, PaymentMethodUnavailable
+from shop.errors import NotFound, NothingToPay, PaymentMethodUnavailable, PaymentNotOpen, Refusal, WrongAmount
 from shop.models import Order, Payment, PaymentMessage
 from shop.retry import retried
 
-from .providers import Outcome, provider
+from . import transfers
+from .providers import Provider, provider
+from .words import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -24,65 +26,214 @@ RANK = {
     Status.REQUIRES_ACTION: 1,
     Status.ON_RECEIPT: 1,
     Status.DECLINED: 2,
-    Status.CANCELLED: 2,
-    Status.PAID: 3,
-    Status.REFUNDED: 4,
+    Status.AUTHORISED: 3,
+    Status.CANCELLED: 4,
+    Status.PAID: 5,
+    Status.REFUNDED: 6,
 }
-# A payment that is still pending after that is asked about.
-STUCK_AFTER = timedelta(minutes=2)
+# What may still bring the money that the order waits for.
+OPEN = (Status.PENDING, Status.REQUIRES_ACTION, Status.ON_RECEIPT, Status.AUTHORISED)
+# With these the provider has the money, or has it reserved; it is told even under a reference we did not expect.
+MONEY = (Status.AUTHORISED, Status.PAID, Status.REFUNDED)
 # A provider that does not answer, or is switched off, is asked again by the next run.
 UNREACHABLE = (TimeoutError, ConnectionError, PaymentMethodUnavailable)
 
 
 def start(order: Order) -> None:
     """Begin to collect an order's money.  A provider that does not answer leaves it pending, for ``settle`` to ask."""
-    payment = order.payments.filter(status=Status.PENDING).order_by("-id").first()
-    if payment is None:
-        return
+    for payment in order.payments.filter(status=Status.PENDING, provider_reference="").order_by("id"):
+        begin_at_provider(payment)
+
+
+def begin_at_provider(payment: Payment) -> None:
+    from . import messages
+
+    way = provider(payment.method)
+    _give_time(payment.order_id, way)
     try:
-        outcome = provider(payment.method).start(payment)
+        outcome = way.start(payment)
     except (TimeoutError, ConnectionError):
         logger.warning("The provider %s did not answer about %s", payment.method, payment.public_id)
         return
     record(payment, outcome)
-    for message_id, status, captured in outcome.messages:
-        receive(payment, message_id, Outcome(status=status, captured=captured, reference=outcome.reference))
+    for message in outcome.messages:
+        messages.store(payment.method, message)
 
 
 @retried
 @transaction.atomic
-def record(payment: Payment, outcome: Outcome) -> None:
-    """Write down what a provider says; the same or an older word changes nothing."""
+def begin(order: Order, amount: int, method: str, parameters: dict[str, Any] | None = None) -> Payment:
+    """A further payment for what is still owed: a second try after a decline, the difference of an edit.
+
+    Call ``start`` after the commit.  Raises NothingToPay if so much is not owed, or waits to come already, and
+    PaymentMethodUnavailable.
+    """
+    way = provider(method)
+    order = orders.locked(order)
+    if amount <= 0 or amount > owed(order) or order.status == Order.Status.CANCELLED:
+        raise NothingToPay
+    # What was declined asks for nothing any more.
+    order.payments.filter(status=Status.DECLINED).update(next_action=None)
+    return Payment.objects.create(
+        order=order,
+        method=method,
+        status=way.first_status,
+        amount=amount,
+        currency=order.currency,
+        parameters=parameters or {},
+    )
+
+
+def owed(order: Order) -> int:
+    """What no payment is on its way for, minor units."""
+    expected = order.payments.filter(status__in=OPEN).aggregate(sum=Sum("amount", default=0))["sum"]
+    return max(orders.due(order) - expected, 0)
+
+
+@retried
+@transaction.atomic
+def record(payment: Payment, outcome: Outcome) -> str:
+    """Write down what a provider says; the same or an older word changes nothing.
+
+    What cannot be right, such as another amount than was asked for, changes nothing either: it is noted for staff and
+    given back in words, which are empty if all is well.
+    """
     # The order before its payment, as cancelling does: neither then waits for the other for ever.
-    order = Order.objects.select_for_update().get(pk=payment.order_id)
+    order = orders.locked(Order(pk=payment.order_id))
     fresh = Payment.objects.select_for_update().get(pk=payment.pk)
-    if RANK[Status(outcome.status)] < RANK[Status(fresh.status)]:
-        return
-    if outcome.status == Status.PAID and outcome.captured != fresh.amount:
-        logger.error("%s: %s of %s minor units arrived", fresh.public_id, outcome.captured, fresh.amount)
-        return
-    fresh.status = outcome.status
+    if problem := _wrong(fresh, outcome):
+        logger.error("%s: %s", fresh.public_id, problem)
+        Payment.objects.filter(pk=fresh.pk).update(problem=problem)
+        payment.refresh_from_db()
+        return problem
+    if not _is_news(fresh, outcome):
+        return ""
+    was, fresh.status = fresh.status, outcome.status
+    fresh.authorised = max(fresh.authorised, outcome.authorised)
     fresh.captured = max(fresh.captured, outcome.captured)
     fresh.provider_reference = outcome.reference or fresh.provider_reference
-    fresh.next_action = outcome.next_action
+    if fresh.status != was or outcome.next_action:
+        fresh.next_action = outcome.next_action
+    if fresh.status != was or outcome.problem:
+        fresh.problem = outcome.problem[:300]
     fresh.save()
     if fresh.status == Status.PAID:
-        orders.mark_paid(order)
-    elif fresh.status == Status.DECLINED and order.status == Order.Status.AWAITING_PAYMENT:
-        orders.move(order, Order.Status.CANCELLED, note="payment declined")
+        if was != Status.PAID:
+            _money_came(order, fresh)
+        transfers.returned_elsewhere(fresh, outcome.refunded)
+    elif fresh.status == Status.AUTHORISED:
+        _money_is_reserved(order, fresh)
+    elif fresh.status == Status.DECLINED != was and order.status == Order.Status.AWAITING_PAYMENT:
+        _declined(order, fresh)
     payment.refresh_from_db()
+    return ""
+
+
+def _wrong(payment: Payment, outcome: Outcome) -> str:
+    """Why this cannot be about the money that was asked for."""
+    if outcome.currency and outcome.currency.upper() != payment.currency:
+        return f"{outcome.currency.upper()} instead of {payment.currency}"
+    if outcome.status == Status.PAID and outcome.captured != payment.amount:
+        return f"{outcome.captured} of {payment.amount} minor units arrived"
+    if outcome.status == Status.AUTHORISED and outcome.authorised != payment.amount:
+        return f"{outcome.authorised} of {payment.amount} minor units are reserved"
+    return ""
+
+
+def _is_news(payment: Payment, outcome: Outcome) -> bool:
+    before, now = RANK[Status(payment.status)], RANK[Status(outcome.status)]
+    if now < before or (now == before and outcome.status != payment.status):
+        return False
+    # An attempt that was replaced at the provider ends without ending the payment.
+    known = payment.provider_reference
+    return outcome.status in MONEY or not (known and outcome.reference) or known == outcome.reference
+
+
+def _money_came(order: Order, payment: Payment) -> None:
+    if order.status == Order.Status.CANCELLED:
+        try:
+            with transaction.atomic():
+                orders.revive(order)
+        except Refusal:
+            transfers.give_back(payment, payment.captured, reason="paid after the order was cancelled")
+        return
+    too_much = min(transfers.surplus(order), payment.captured)
+    if too_much > 0:
+        logger.error("%s: order %s is paid twice", payment.public_id, order.number)
+        transfers.give_back(payment, too_much, reason="paid twice")
+        return
+    is_first = order.paid_at is None
+    orders.mark_paid(order)
+    if not is_first:
+        data = {"number": order.number, "amount": payment.captured}
+        log.append(type="order", object_id=order.public_id, kind="paid", data=data, is_public=False)
+
+
+def _money_is_reserved(order: Order, payment: Payment) -> None:
+    """The goods may go: the money is taken when they leave.  A cancelled order's is set free by ``settle``."""
+    reserved = order.payments.filter(status=Status.AUTHORISED).aggregate(sum=Sum("authorised", default=0))["sum"]
+    if order.status == Order.Status.AWAITING_PAYMENT and reserved >= orders.due(order):
+        orders.move(order, Order.Status.CONFIRMED)
+        Order.objects.filter(pk=order.pk).update(payment_due_at=None)
+
+
+def _declined(order: Order, payment: Payment) -> None:
+    if provider(payment.method).decline_ends_order:
+        orders.move(order, Order.Status.CANCELLED, note="payment declined")
+        return
+    action = {"type": "pay_again", "url": f"/payments/{payment.method}/{payment.public_id}/again/"}
+    Payment.objects.filter(pk=payment.pk).update(next_action=action)
+
+
+def _give_time(order_id: int, way: Provider) -> None:
+    """Some ways need longer than others; an order never gets less time than it had."""
+    waiting = Order.objects.filter(pk=order_id, status=Order.Status.AWAITING_PAYMENT, payment_due_at__isnull=False)
+    for order in waiting:
+        until = order.created_at + way.lifetime
+        waiting.filter(payment_due_at__lt=until).update(payment_due_at=until)
+
+
+def capture(payment: Payment, amount: int | None = None) -> Payment:
+    """Take what is reserved, or a part of it; the rest is set free.  Raises PaymentNotOpen if nothing is reserved."""
+    _agree_on(payment, amount)
+    payment.refresh_from_db()
+    record(payment, provider(payment.method).capture(payment, payment.amount))
+    return payment
 
 
 @retried
 @transaction.atomic
-def receive(payment: Payment, message_id: str, outcome: Outcome) -> None:
-    """Take a provider's message, once by its id."""
-    content = {"status": outcome.status, "captured": outcome.captured}
-    _, is_new = PaymentMessage.objects.get_or_create(
-        provider=payment.method, message_id=message_id, defaults={"payment": payment, "content": content}
-    )
-    if is_new:
+def _agree_on(payment: Payment, amount: int | None) -> None:
+    """Note how much is wanted before it is asked for, so that whoever hears the answer knows it is right."""
+    orders.locked(Order(pk=payment.order_id))
+    fresh = Payment.objects.select_for_update().get(pk=payment.pk)
+    wanted = fresh.amount if amount is None else amount
+    if fresh.status != Status.AUTHORISED or not 0 < wanted <= fresh.authorised:
+        raise PaymentNotOpen
+    Payment.objects.filter(pk=fresh.pk).update(amount=wanted)
+
+
+def cancel(payment: Payment) -> Payment:
+    """See that no money comes any more.  If it has come, it is recorded, and goes back if nothing is owed for it."""
+    outcome = provider(payment.method).cancel(payment)
+    record(payment, outcome)
+    if outcome.status not in OPEN:
+        Payment.objects.filter(pk=payment.pk, closed_at__isnull=True).update(closed_at=timezone.now())
+        payment.refresh_from_db()
+    return payment
+
+
+def ask(payment: Payment) -> Payment:
+    """Ask the provider now, as when the shopper comes back from it; without an answer nothing changes."""
+    try:
+        outcome = provider(payment.method).ask(payment)
+    except UNREACHABLE:
+        logger.warning("The provider %s did not answer about %s", payment.method, payment.public_id)
+    else:
         record(payment, outcome)
+    Payment.objects.filter(pk=payment.pk).update(asked_at=timezone.now())
+    payment.refresh_from_db()
+    return payment
 
 
 def confirm(payment_id: str, *, approved: bool) -> Payment:
@@ -95,44 +246,26 @@ def confirm(payment_id: str, *, approved: bool) -> Payment:
     return payment
 
 
-def settle() -> int:
-    """Ask about payments that have been pending for too long, and give back what cancelled orders have paid.
-
-    How many payments have been settled.
-    """
-    stuck = Payment.objects.filter(status=Status.PENDING, created_at__lte=timezone.now() - STUCK_AFTER)
-    settled = 0
-    for payment in stuck:
-        try:
-            outcome = provider(payment.method).ask(payment)
-        except UNREACHABLE:
-            continue
-        if outcome.status != Status.PENDING:
-            record(payment, outcome)
-            settled += 1
-    owed = Payment.objects.filter(order__status=Order.Status.CANCELLED, status=Status.PAID, refunded__lt=F("captured"))
-    for payment in owed:
-        try:
-            outcome = provider(payment.method).refund(payment)
-        except UNREACHABLE:
-            logger.warning("The provider %s did not take back %s", payment.method, payment.public_id)
-            continue
-        if outcome.status == Status.REFUNDED:
-            _record_refund(payment)
-            settled += 1
-    return settled
-
-
 @retried
 @transaction.atomic
-def _record_refund(payment: Payment) -> None:
-    """All of the money has gone back; repeating it changes nothing."""
-    paid = Payment.objects.filter(pk=payment.pk, status=Status.PAID)
-    if paid.update(status=Status.REFUNDED, refunded=F("captured")):
-        log.append(
-            type="order",
-            object_id=payment.order.public_id,
-            kind="refunded",
-            data={"number": payment.order.number},
-            is_public=False,
-        )
+def money_arrived(order: Order, amount: int, reference: str, actor: Any) -> Payment:
+    """Staff have seen this money on the account or in the till; ``reference`` is its line of the statement.
+
+    The same reference again changes nothing.  Raises PaymentNotOpen if the order waits for no money by hand, and
+    WrongAmount if it is another amount than the payment is about.
+    """
+    order = orders.locked(order)
+    by_hand = [one for one in order.payments.order_by("id") if provider(one.method).is_by_hand]
+    key = f"{order.number}:{reference}"[:120]
+    seen = PaymentMessage.objects.filter(provider__in={one.method for one in by_hand}, message_id=key).first()
+    if seen is not None and seen.payment is not None:
+        return seen.payment
+    payment = next((one for one in by_hand if one.status not in (Status.PAID, Status.REFUNDED)), None)
+    if payment is None:
+        raise PaymentNotOpen
+    if amount != payment.amount:
+        raise WrongAmount(amount, payment.amount)
+    content = {"captured": amount, "by": getattr(actor, "pk", None)}
+    PaymentMessage.objects.create(provider=payment.method, message_id=key, payment=payment, content=content)
+    record(payment, Outcome(status=Status.PAID, captured=amount, reference=reference[:120]))
+    return payment

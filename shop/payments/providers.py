@@ -1,29 +1,23 @@
 """What a way of payment has to be able to do, and those that the store offers."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from shop.errors import PaymentMethodUnavailable
 from shop.models import Payment
 
+from .words import Message, Outcome, RefundOutcome
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What a provider says about a payment; ``captured`` in minor units."""
-
-    status: str
-    captured: int = 0
-    reference: str = ""
-    next_action: dict[str, Any] | None = None
-    # Messages that the provider sends later or again: (message id, status, captured).
-    messages: list[tuple[str, str, int]] = field(default_factory=list)
+# A gift card is spent while the order is placed; it is never chosen as the way to pay.
+GIFT_CARD = "gift_card"
 
 
 class Provider(Protocol):
-    """A way to pay."""
+    """A way to pay.  All of its methods run outside any transaction and are safe to repeat for one payment."""
 
     code: str
     name: Any
@@ -31,53 +25,68 @@ class Provider(Protocol):
     waits_for_payment: bool
     # What a payment is before the provider has been asked.
     first_status: str
+    # Whether the money is taken when the shopper pays; otherwise it is reserved, and taken when the goods leave.
+    captures_at_once: bool
+    # Whether a decline is the end of the order; otherwise the shopper may try again while there is time.
+    decline_ends_order: bool
+    # Whether people of the store say what has come in and gone out, because no machine does.
+    is_by_hand: bool
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long an order waits for money that comes this way."""
+        ...
 
     def start(self, payment: Payment) -> Outcome:
-        """Ask the provider to collect; called outside any transaction, and safe to repeat for one payment."""
+        """Ask the provider to collect.  Raises Unreachable or TimeoutError if nobody knows what came of it."""
         ...
 
     def ask(self, payment: Payment) -> Outcome:
-        """What the provider knows about a payment."""
+        """What the provider knows about a payment, begun or not."""
         ...
 
-    def refund(self, payment: Payment) -> Outcome:
-        """Give all of the money back; called outside any transaction, and safe to repeat for one payment."""
+    def capture(self, payment: Payment, amount: int) -> Outcome:
+        """Take so much of what is reserved; the rest is set free."""
+        ...
+
+    def cancel(self, payment: Payment) -> Outcome:
+        """See that no money comes; if it has come already, the outcome says so."""
+        ...
+
+    def refund(self, payment: Payment, amount: int, reference: str) -> RefundOutcome:
+        """Give money back, once for a reference."""
+        ...
+
+    def ask_refund(self, payment: Payment, reference: str) -> RefundOutcome:
+        """What became of a refund, by the provider's own reference."""
+        ...
+
+    def message(self, body: bytes, headers: Mapping[str, str], *, address: str = "") -> Message:
+        """A message as it came, from that network address.  Raises InvalidSignature if the provider did not send it."""
         ...
 
 
-class OnReceipt:
-    """Cash or card when the goods are handed over."""
-
-    code = "on_receipt"
-    name = _("On receipt, in cash or by card")
-    waits_for_payment = False
-    first_status = Payment.Status.ON_RECEIPT
-
-    def start(self, payment: Payment) -> Outcome:
-        return Outcome(status=Payment.Status.ON_RECEIPT)
-
-    def ask(self, payment: Payment) -> Outcome:
-        return Outcome(status=payment.status, captured=payment.captured)
-
-    def refund(self, payment: Payment) -> Outcome:
-        return Outcome(status=Payment.Status.REFUNDED, captured=payment.captured)
-
-
-def _all() -> dict[str, Provider]:
+@cache
+def all_providers() -> dict[str, Provider]:
+    from .by_hand import BankTransfer, OnReceipt
+    from .gift_card import GiftCards
     from .sandbox import Sandbox
 
-    return {one.code: one for one in (OnReceipt(), Sandbox())}
+    known: list[Provider] = [OnReceipt(), BankTransfer(), GiftCards(), Sandbox()]
+    return {one.code: one for one in known}
 
 
 def methods() -> list[Provider]:
     """The ways of payment that are switched on, in the order of the settings."""
-    known = _all()
-    codes = [code for code in settings.PAYMENT_PROVIDERS if code in known]
+    known = all_providers()
+    codes = [code for code in settings.PAYMENT_PROVIDERS if code in known and code != GIFT_CARD]
     return [known[code] for code in codes if code != "sandbox" or settings.SHOP["SANDBOX_PAYMENTS"]]
 
 
 def provider(code: str) -> Provider:
     """The way of payment of that name.  Raises PaymentMethodUnavailable if it is not on offer."""
+    if code == GIFT_CARD:
+        return all_providers()[code]
     for one in methods():
         if one.code == code:
             return one

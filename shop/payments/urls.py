@@ -2,6 +2,12 @@
 
 from django.urls import path
 
-from shop.views import account
+from shop.views import payments
 
-urlpatterns = [path("sandbox/<str:payment_id>/", account.sandbox, name="sandbox-payment")]
+urlpatterns = [
+    path("<slug:method>/webhook/", payments.webhook, name="payment-webhook"),
+    path("<slug:method>/return/<str:payment_id>/", payments.come_back, name="payment-return"),
+    path("<slug:method>/<str:payment_id>/again/", payments.again, name="payment-again"),
+    path("bank_transfer/<str:payment_id>/", payments.bank_transfer, name="payment-bank-transfer"),
+    path("sandbox/<str:payment_id>/", payments.sandbox, name="sandbox-payment"),
+]

@@ -92,10 +92,30 @@ def test_the_question_of_the_bank_ends_with_the_order(phone, end):
     assert books.violations() == []
 
 
-def test_money_that_arrives_for_a_cancelled_order_goes_back_once(phone):
+def test_money_for_an_order_that_ran_out_of_time_brings_it_back_while_its_goods_are_there(phone):
     order = place(fill_cart("PH-1"), method="sandbox", outcome="timeout")
     let_time_to_pay_pass(order)
     checkout.expire_unpaid()
+
+    payments.settle()
+    payments.settle()
+
+    order.refresh_from_db()
+    assert (order.status, order.payments.get().status) == (Status.CONFIRMED, Payment.Status.PAID)
+    assert free(phone) == 1
+    assert books.violations() == []
+
+
+@pytest.mark.parametrize("end", ["sold meanwhile", "cancelled by its buyer"])
+def test_late_money_goes_back_once_if_the_order_cannot_live_again(phone, end):
+    order = place(fill_cart("PH-1"), method="sandbox", outcome="timeout")
+    if end == "cancelled by its buyer":
+        orders.cancel(order)
+    else:
+        let_time_to_pay_pass(order)
+        checkout.expire_unpaid()
+        place(fill_cart("PH-1", quantity=2), key="key-2")
+    Payment.objects.filter(order=order).update(created_at=timezone.now() - timedelta(hours=1))
 
     payments.settle()
     payments.settle()
@@ -105,7 +125,6 @@ def test_money_that_arrives_for_a_cancelled_order_goes_back_once(phone):
     order.refresh_from_db()
     assert order.status == Status.CANCELLED
     assert Change.objects.filter(object_id=order.public_id, kind="refunded").count() == 1
-    assert free(phone) == 2
     assert books.violations() == []
 
 
