@@ -17,8 +17,6 @@ from shop.models import Order, OrderLine, Payment, Refund, RefundLine, RefundTra
 from shop.quotes.rounding import half_up, share
 from shop.retry import retried
 
-State = RefundTransfer.State
-
 
 @dataclass(frozen=True, kw_only=True)
 class RefundableLine:
@@ -153,19 +151,6 @@ def refund_rest(*, order: Order, reason: str, reference: str, actor: Any = None)
     )
     orders.record(fresh, fresh.status, actor=actor, kind="refunded", data=_told(made), note=reason)
     return made
-
-
-@retried
-@transaction.atomic
-def retry(transfer: RefundTransfer) -> RefundTransfer:
-    """Send a transfer that has failed once more.  Raises RefundTooLarge if its money has gone back otherwise."""
-    order = orders.locked(transfer.refund.order)
-    if RefundTransfer.objects.filter(pk=transfer.pk, state=State.FAILED).update(
-        state=State.PENDING, problem="", finished_at=None
-    ):
-        _take(order, transfer.payment, transfer.amount)
-    transfer.refresh_from_db()
-    return transfer
 
 
 def _made(order: Order, reference: str) -> Refund | None:
