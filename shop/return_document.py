@@ -64,7 +64,7 @@ def represent(ret: Return, language: str) -> dict[str, Any]:
             "answer": ret.answer,
             "photos": [{"id": photo.pk, "created_at": orders.instant(photo.created_at)} for photo in ret.photos.all()],
             "expected_refund": money.present(due.amount, order.currency, language) if due else None,
-            "refund_by": returnable.refund_day(ret.received_at or ret.created_at).isoformat() if due else None,
+            "refund_by": returnable.refund_day(ret.received_at or ret.created_at) if due else None,
             "refunded": _refunded(ret, language),
             "can_be_called_off": ret.kind == Kind.RETURN and ret.state in CALLED_OFF_FROM,
             "timeline": _timeline(ret, language),

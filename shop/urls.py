@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import account, cart, checkout, listing
+from .views import account, cart, checkout, listing, market, returns, withdrawal
 
 app_name = "shop"
 
 urlpatterns = [
     path("search/", listing.search_page, name="search"),
+    path("market/", market.choose, name="market"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/accept/", cart.accept, name="cart-accept"),
@@ -22,7 +23,15 @@ urlpatterns = [
     path("checkout/payment/", checkout.payment, name="checkout-payment"),
     path("checkout/review/", checkout.review, name="checkout-review"),
     path("checkout/done/<str:token>/", checkout.done, name="order-done"),
+    path("orders/<str:key>/return/", returns.begin, name="return-begin"),
+    path("orders/<str:key>/returns/<str:return_id>/", returns.show, name="return"),
+    path("orders/<str:key>/returns/<str:return_id>/call-off/", returns.call_off, name="return-call-off"),
+    path("orders/<str:key>/returns/<str:return_id>/photos/<int:number>/", returns.photo, name="return-photo"),
+    path("withdraw/", withdrawal.start, name="withdraw"),
+    path("withdraw/<str:key>/", withdrawal.declare, name="withdraw-declare"),
+    path("withdraw/<str:key>/receipt/<str:withdrawal_id>/", withdrawal.receipt, name="withdraw-receipt"),
     path("account/", account.index, name="account"),
+    path("account/returns/", returns.index, name="returns"),
     path("account/orders/<str:order_id>/", account.order, name="account-order"),
     path("account/orders/<str:order_id>/cancel/", account.cancel, name="account-order-cancel"),
 ]

@@ -1,5 +1,6 @@
 """Bodies of requests are counted while they arrive: Django would take one of any size if it does not say its length."""
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -11,9 +12,13 @@ Message = MutableMapping[str, Any]
 Application = Callable[..., Awaitable[None]]
 
 MEGABYTE = 1024 * 1024
-# Only staff upload pictures, documents and price lists.
 LARGEST = 1 * MEGABYTE
-LARGEST_IN_BACK_OFFICE = 20 * MEGABYTE
+# Staff upload pictures, documents and price lists; shoppers the photos of what they return, five at once on the site.
+LARGER = (
+    (re.compile(r"/admin/"), 20 * MEGABYTE),
+    (re.compile(r"/[a-z-]+/orders/[^/]+/return/$"), 41 * MEGABYTE),
+    (re.compile(r"/api/v1/orders/[^/]+/returns/[^/]+/photos/$"), 9 * MEGABYTE),
+)
 
 
 class BodyTooLarge(Exception):
@@ -68,7 +73,7 @@ class BoundedLength:
 
 
 def _largest(path: str) -> int:
-    return LARGEST_IN_BACK_OFFICE if path.startswith("/admin/") else LARGEST
+    return next((largest for address, largest in LARGER if address.match(path)), LARGEST)
 
 
 def _announced(scope: Message) -> int:
