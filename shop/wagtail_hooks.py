@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
-from shop.admin.delivery import DeliveryMethodViewSet, PickupPointViewSet
+from shop.admin.delivery import DeliveryGroup
 from shop.admin.orders import OrderViewSet
 from shop.admin.stock import StockViewSet
 from shop.modeladmin import Ledgers
@@ -30,14 +30,17 @@ class ShopGroup(ViewSetGroup):
         CategoryViewSet,
         AttributeViewSet,
         BrandViewSet,
-        DeliveryMethodViewSet,
-        PickupPointViewSet,
     )
 
 
 @hooks.register("register_admin_viewset")
 def shop_group() -> ShopGroup:
     return ShopGroup()
+
+
+@hooks.register("register_admin_viewset")
+def delivery_group() -> ViewSetGroup:
+    return DeliveryGroup()
 
 
 @hooks.register("register_permissions")

@@ -63,8 +63,8 @@ def options(
                         way, parcel, day, now, language, [pickup.represent(p, at, now, language) for p, at in shown]
                     )
                 )
-        elif _serves(way, all_zones, terms, country, postcode, anywhere=anywhere):
-            options.append(_option(way, parcel, _arrival(way, parcel, now, country), now, language, []))
+        elif serves(way, all_zones, terms, country, postcode, anywhere=anywhere):
+            options.append(_option(way, parcel, arrival_of(way, parcel, now, country), now, language, []))
     return options
 
 
@@ -83,7 +83,7 @@ def choose(
     else:
         stored["address"] = given = _address(address, terms)
         all_zones = zones.read() if way.zone_ids else Zones([])
-        if given["country"] not in terms.countries or not _serves(
+        if given["country"] not in terms.countries or not serves(
             way, all_zones, terms, given["country"], "", anywhere=True
         ):
             raise DeliveryUnavailable(gettext("Nothing is delivered to this country this way."))
@@ -131,7 +131,7 @@ class Chosen:
         }
         day: date | None = None
         if self.point is None:
-            day = _arrival(self.way, self.parcel, now, self.country)
+            day = arrival_of(self.way, self.parcel, now, self.country)
         elif ready := pickup.ready_at(self.point, now, self.way, self.parcel.expected_on):
             words["point"] = pickup.represent(self.point, ready, now, language)
             day = ready.date()
@@ -161,7 +161,7 @@ def countries(*, terms: "Terms") -> list[str]:
         country
         for country in terms.countries
         if any(
-            _serves(way, all_zones, terms, country, "", anywhere=True)
+            serves(way, all_zones, terms, country, "", anywhere=True)
             and (way.method.kind not in POINTS or country in handed_out_in)
             for way in found
         )
@@ -191,7 +191,7 @@ def _check(stored: dict[str, Any], way: Way, parcel: Parcel, terms: "Terms") -> 
     if kind is None:
         address = stored.get("address") or {}
         country = address.get("country", "")
-        if country not in terms.countries or not _serves(
+        if country not in terms.countries or not serves(
             way, all_zones, terms, country, address.get("postcode", ""), anywhere=False
         ):
             raise DeliveryUnavailable(gettext("This way of delivery does not go to this address. Choose another one."))
@@ -225,12 +225,12 @@ def _points(
 
 
 def _hands_out(point: PickupPoint, way: Way, all_zones: Zones, terms: "Terms") -> bool:
-    return point.country in terms.countries and _serves(
+    return point.country in terms.countries and serves(
         way, all_zones, terms, point.country, point.postcode, anywhere=False
     )
 
 
-def _serves(way: Way, all_zones: Zones, terms: "Terms", country: str, postcode: str, *, anywhere: bool) -> bool:
+def serves(way: Way, all_zones: Zones, terms: "Terms", country: str, postcode: str, *, anywhere: bool) -> bool:
     """Whether a way goes to a place; without zones it serves the store's own country."""
     if not way.zone_ids:
         return terms.is_default and country == terms.country
@@ -250,7 +250,7 @@ def _way(code: str) -> Way | None:
     return next(iter(charges.ways(code=code)), None)
 
 
-def _arrival(way: Way, parcel: Parcel, now: datetime, country: str) -> date:
+def arrival_of(way: Way, parcel: Parcel, now: datetime, country: str) -> date:
     return dates.arrival(
         working_days=way.method.working_days,
         cut_off_hour=way.method.cut_off_hour,

@@ -54,6 +54,7 @@ ROLES = (
             "shop.product": SEE,
             "shop.variant": SEE,
             "shop.deliverymethod": SEE,
+            "shop.deliveryzone": SEE,
             "shop.pickuppoint": SEE,
             "accounts.user": SEE,
         },
