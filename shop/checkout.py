@@ -229,6 +229,7 @@ def _write(
         customer=customer,
         token_hash=orders.hashed(token) if token else "",
         placed_by=placed_by,
+        customer_key=priced.customer_key,
         status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.CONFIRMED,
         channel=cart.channel,
         language=cart.language,

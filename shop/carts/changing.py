@@ -114,16 +114,10 @@ def set_delivery(
     Raises DeliveryUnavailable or DeliveryIncomplete; OutOfStock if the goods are gone meanwhile.
     """
     rows.lock(cart)
-    chosen = delivery.choose(
-        option=option,
-        pickup_point=pickup_point,
-        address=address,
-        parcel=parcel_of(cart),
-        terms=markets.terms(cart.market),
-    )
-    cart.delivery = chosen
-    _hold(cart)
-    rows.touch(cart, delivery=chosen)
+    parcel, terms = parcel_of(cart), markets.terms(cart.market)
+    stored = delivery.choose(option=option, pickup_point=pickup_point, address=address, parcel=parcel, terms=terms)
+    _hold(cart, delivery.chosen(stored, parcel=parcel, terms=terms))
+    rows.touch(cart, delivery=stored)
 
 
 @retried
@@ -131,19 +125,14 @@ def set_delivery(
 def hold(cart: Cart) -> None:
     """Hold a cart's goods, or go on holding them.  Raises OutOfStock with the product's name, or CartNotOpen."""
     rows.lock(cart)
-    _hold(cart)
+    _hold(cart, priced(cart).delivery)
 
 
-def _hold(cart: Cart) -> None:
+def _hold(cart: Cart, chosen: delivery.Chosen | None) -> None:
     until = timezone.now() + settings.SHOP["RESERVATION_LIFETIME"]
-    chosen = delivery.chosen(cart.delivery, parcel=parcel_of(cart), terms=markets.terms(cart.market))
+    warehouse = chosen.warehouse if chosen else None
     try:
-        stock.hold(
-            cart=cart,
-            quantities=rows.quantities(cart),
-            until=until,
-            warehouse=chosen.warehouse if chosen else None,
-        )
+        stock.hold(cart=cart, quantities=rows.quantities(cart), until=until, warehouse=warehouse)
     except OutOfStock as refusal:
         raise OutOfStock(refusal.sku, refusal.available, name_of(refusal.sku, cart.language)) from None
 

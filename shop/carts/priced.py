@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from shop import delivery, markets, pricing, quotes, stock, taxes
@@ -95,7 +96,7 @@ def priced(cart: Cart) -> PricedCart:
         at=at,
         buyer=buyer,
         voucher_codes=codes,
-        is_first_order=_is_first_order(cart),
+        is_first_order=_is_first_order(cart, key),
         customer_key=key,
     )
     terms = buyer.terms
@@ -212,13 +213,10 @@ def with_ancestors(category_id: int, parents: Mapping[int, int | None]) -> froze
     return frozenset(found)
 
 
-def _is_first_order(cart: Cart) -> bool:
+def _is_first_order(cart: Cart, key: str) -> bool:
     """Whether this shopper has ordered nothing yet; a guest is known by the address."""
-    mine = Order.objects.exclude(status=Order.Status.CANCELLED)
-    if cart.customer_id is not None:
-        return not mine.filter(customer=cart.customer_id).exists()
-    email = (cart.contact or {}).get("email", "")
-    return not email or not mine.filter(contact__email__iexact=email).exists()
+    mine = Q(customer_key=key) if cart.customer_id is None else Q(customer_key=key) | Q(customer=cart.customer_id)
+    return not Order.objects.exclude(status=Order.Status.CANCELLED).filter(mine).exists()
 
 
 def _gifts(quote: quotes.Quote, language: str) -> list[PricedGift]:

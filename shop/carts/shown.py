@@ -93,7 +93,7 @@ def _represent_line(line: PricedLine, now: PricedCart, language: str) -> dict[st
         ],
         "line_total": money.present(total, currency, language),
         "discounted_total": money.present(total - discount, currency, language),
-        "availability": cards.availability(line.available),
+        "availability": cards.availability(line.stock),
         "problem": _problem(line, name, currency, language),
     }
 

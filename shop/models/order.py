@@ -43,6 +43,8 @@ class Order(models.Model):
     token_hash = models.CharField(max_length=64, blank=True)
     # Which request placed it, so that a repeat after a crash finds it.
     placed_by = models.CharField(max_length=64, blank=True, db_index=True)
+    # Who bought, as one person however the address is spelt (shop.promotions.redemptions.customer_key).
+    customer_key = models.CharField(max_length=64, blank=True, db_index=True)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, db_index=True)
     channel = models.CharField(_("channel"), max_length=10, default="web")
     language = models.CharField(_("language"), max_length=5)
