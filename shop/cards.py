@@ -23,6 +23,7 @@ from shop.models import (
     in_language,
 )
 from shop.pricing import Offer
+from shop.stock import Availability
 
 # More than this is nobody's business, and would make every sale a change of the page.
 MOST_SHOWN = 99
@@ -35,19 +36,24 @@ class Sold:
 
     variant: Variant
     offer: Offer
-    available: int
+    stock: Availability
 
     @property
     def is_available(self) -> bool:
-        return self.available > 0
+        return self.stock.available > 0
 
 
-def availability(available: int) -> dict[str, Any]:
-    """Whether it can be bought now, and how many at most are told."""
+def availability(stock: Availability) -> dict[str, Any]:
+    """Whether it can be bought now, how many at most are told, and when it comes if none is on a shelf."""
+    available, expected_on = stock.available, None
     if available <= 0:
-        return {"status": "out_of_stock", "available": 0}
-    status = "low_stock" if available <= settings.SHOP["LOW_STOCK"] else "in_stock"
-    return {"status": status, "available": min(available, MOST_SHOWN)}
+        return {"status": "out_of_stock", "available": 0, "expected_on": None}
+    if stock.on_shelf > 0 or not stock.kind:
+        status = "low_stock" if available <= settings.SHOP["LOW_STOCK"] else "in_stock"
+    else:
+        status = str(stock.kind)
+        expected_on = stock.expected_on.isoformat() if stock.expected_on else None
+    return {"status": status, "available": min(available, MOST_SHOWN), "expected_on": expected_on}
 
 
 def shown_first(sold: Sequence[Sold]) -> Sold:
@@ -73,8 +79,8 @@ def card(
             "name": in_language(product.category, "name", language),
         },
         "picture": presentation.pictures[0] if presentation.pictures else None,
-        **_price(first.offer, language),
-        "availability": availability(first.available),
+        **priced(first.offer, money.currency(), language),
+        "availability": availability(first.stock),
         "rating": rating(product),
         "card_attributes": _card_attributes(product, uses, language),
         "sku": first.variant.sku,
@@ -131,12 +137,16 @@ def value_in_words(value: AttributeValue, language: str) -> str:
     return in_language(value, "text", language)
 
 
-def _price(offer: Offer, language: str) -> dict[str, Any]:
-    currency = money.currency()
-    struck = offer.compare_at
+def priced(offer: Offer, currency: str, language: str) -> dict[str, Any]:
+    """The price; the struck one; and the lowest of the 30 days before, wherever the price went down."""
+
+    def words(amount: int | None) -> money.Money | None:
+        return None if amount is None else money.present(amount, currency, language)
+
     return {
-        "price": money.present(offer.amount, currency, language),
-        "compare_at_price": None if struck is None else money.present(struck, currency, language),
+        "price": words(offer.amount),
+        "compare_at_price": words(offer.compare_at),
+        "lowest_price": words(offer.lowest_before),
     }
 
 
@@ -158,8 +168,8 @@ def _variant(one: Sold, presentation: Presentation, language: str) -> dict[str, 
         "sku": one.variant.sku,
         "name": name,
         "options": options,
-        **_price(one.offer, language),
-        "availability": availability(one.available),
+        **priced(one.offer, money.currency(), language),
+        "availability": availability(one.stock),
         "pictures": [],
         "url": f"{presentation.url}?variant={one.variant.sku}",
     }

@@ -172,12 +172,12 @@ def _entries(products: Sequence[Product]) -> list[CatalogEntry]:
     variant_ids = [variant.pk for product in products for variant in product.variants.all()]
     offers = pricing.prices_at(variant_ids, now)
     boundaries = pricing.next_boundaries(variant_ids, now)
-    free = stock.available(variant_ids)
+    free = stock.availability(variant_ids)
     uses = _uses(product.category_id for product in products)
     entries = []
     for product in products:
         sold = [
-            cards.Sold(variant=variant, offer=offers[variant.pk], available=free[variant.pk])
+            cards.Sold(variant=variant, offer=offers[variant.pk], stock=free[variant.pk])
             for variant in product.variants.all()
             if variant.pk in offers
         ]
@@ -365,7 +365,7 @@ def _refresh_stock(product_ids: set[int]) -> None:
     entries = list(entries.order_by("product", "language"))
     ids = {variant["id"] for entry in entries for variant in entry.detail["variants"]}
     variants = dict(Variant.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
-    free = stock.available(variants.values())
+    free = stock.availability(variants.values())
     for product_id, in_languages in groupby(entries, key=lambda entry: entry.product_id):
         changed = []
         for entry in in_languages:

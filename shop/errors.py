@@ -251,6 +251,15 @@ class NotOnShelf(Refusal):
         )
 
 
+class OfferOver(Refusal):
+    """What was held for somebody on the waiting list is taken, or his time is over."""
+
+    code = "offer_over"
+
+    def sentence(self) -> str:
+        return _("The time for this offer is over, or it has been used already.")
+
+
 class NothingToShip(Refusal):
     code = "nothing_to_ship"
 
@@ -282,6 +291,22 @@ class RefundTooLarge(Refusal):
 
     def __init__(self, shown: str, possible: int) -> None:
         super().__init__(_("At most %(amount)s can be given back.") % {"amount": shown}, possible=possible)
+
+
+class OrderNotEditable(Refusal):
+    """It waits for its first payment, or has begun to leave, or is over."""
+
+    code = "order_not_editable"
+
+    def sentence(self) -> str:
+        return _("This order can no longer be changed.")
+
+
+class NothingChanged(Refusal):
+    code = "nothing_changed"
+
+    def sentence(self) -> str:
+        return _("Nothing would change.")
 
 
 class NothingToRefund(Refusal):

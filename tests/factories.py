@@ -21,6 +21,7 @@ from shop import pricing, stock
 from shop.models import (
     Attribute,
     Brand,
+    BundlePart,
     Category,
     CategoryAttribute,
     Choice,
@@ -31,6 +32,7 @@ from shop.models import (
     Variant,
     VariantOption,
     Voucher,
+    Warehouse,
 )
 
 _numbers = itertools.count(1)
@@ -280,3 +282,21 @@ def make_order(*, total: int = 100_000, **fields: Any) -> Order:
         delivery=fields.pop("delivery", {}),
         **fields,
     )
+
+
+# Stock
+
+
+def make_warehouse(*, code: str = "main", **fields: Any) -> Warehouse:
+    """A warehouse that sends parcels; the one with that code, if it is there."""
+    fields = {"name_en": code.capitalize(), "name_ru": f"{code} (рус.)"} | fields
+    return Warehouse.objects.get_or_create(code=code, defaults=fields)[0]
+
+
+def make_bundle(*, sku: str, parts: Mapping[str, int], **fields: Any) -> Variant:
+    """A product that consists of others: {part's SKU: pieces}."""
+    product = make_product(sku=sku, stock_count=0, **fields)
+    bundle = product.variants.get()
+    for part, quantity in parts.items():
+        BundlePart.objects.create(bundle=bundle, part=Variant.objects.get(sku=part), quantity=quantity)
+    return bundle

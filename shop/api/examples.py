@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import carts, live, me, orders, shapes
+from . import carts, live, me, orders, returns, shapes
 
 AT = "2026-11-21T09:30:00Z"
 CART_ID = "cart_4k7xw92bdmn8rt5vz3hjq6pcf2g"
@@ -20,7 +20,7 @@ PRICE = money(7_499_000, "74\u00a0990\u00a0₽")
 NOTHING = money(0, "0\u00a0₽")
 TAX = money(1_352_279, "13\u00a0522.79\u00a0₽")
 PICTURE = {"src": "/media/nova-x1.svg", "alt": "Nova X1, blue", "width": 800, "height": 800, "role": "hero"}
-AVAILABLE = {"status": "in_stock", "available": 12}
+AVAILABLE = {"status": "in_stock", "available": 12, "expected_on": None}
 OPTION = {"code": "memory", "label": "Memory", "value": "256 GB", "choice": "256", "swatch": None}
 CARD = {
     "id": PRODUCT_ID,
@@ -168,6 +168,28 @@ PAGE = {
 NEIGHBOURS = {"next": "https://shop.example/api/v1/products/?cursor=eyJhZnRlciI6W…", "previous": None}
 LINK = {"name": "Smartphones", "url": "/en/smartphones/", "children": []}
 
+RETURN = {
+    "id": "ret_7hk2m9xw4bd8nrt5vz3jq6pcfg2",
+    "number": "RT-4K7X-92BD",
+    "order_id": ORDER["id"],
+    "order_number": ORDER["number"],
+    "kind": "return",
+    "kind_label": "return",
+    "state": "requested",
+    "state_label": "requested",
+    "lines": [
+        {"sku": SKU, "name": "Nova X1, 256 GB", "quantity": 1, "reason": "faulty", "reason_label": "It is faulty"}
+    ],
+    "comment": "A line on the screen",
+    "answer": "",
+    "photos": [{"id": 12, "created_at": AT}],
+    "expected_refund": PRICE,
+    "refund_by": "2026-12-01",
+    "refunded": None,
+    "can_be_called_off": True,
+    "timeline": [{"at": AT, "at_label": "21 November, 12:30", "state": "requested", "label": "requested"}],
+    "created_at": AT,
+}
 ANSWERS: dict[Any, Any] = {
     shapes.ProductPage: {"results": [CARD], **NEIGHBOURS},
     shapes.SelectedProduct: PRODUCT,
@@ -204,6 +226,8 @@ ANSWERS: dict[Any, Any] = {
     shapes.OrderDetail: ORDER,
     shapes.PlacedOrder: {**ORDER, "order_token": "p7Qm0cJbN4kXw2rT9vZ5hLs8dGf1yUe3aKo6iBnVtMx"},
     shapes.OrderPage: {"results": [ORDER], "next": None, "previous": None},
+    shapes.Return: RETURN,
+    shapes.Returns: {"results": [RETURN], "returnable": []},
     shapes.Me: {"email": "anna@example.com", "name": "Anna Orlova", "phone": "+79161234567", "language": "en"},
     shapes.SyncPage: {
         "results": [
@@ -227,6 +251,11 @@ BODIES: dict[Any, Any] = {
         "expected_total": PRICE["amount"],
     },
     orders.CancelInput: {},
+    returns.ReturnInput: {
+        "lines": [{"sku": SKU, "quantity": 1, "reason": "faulty"}],
+        "comment": "A line on the screen",
+    },
+    returns.CallOffInput: {},
     me.MeInput: {"name": "Anna Orlova", "phone": "8 916 123-45-67", "language": "en"},
     live.TicketInput: {"topics": [f"cart:{CART_ID}"]},
 }

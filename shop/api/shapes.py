@@ -19,7 +19,8 @@ from rest_framework.serializers import (
     Serializer,
 )
 
-from shop.models import DeliveryMethod, Order, Payment
+from shop.models import DeliveryMethod, Order, Payment, ReturnLine
+from shop.models import Return as ReturnModel
 from shop.payments.sandbox import OUTCOMES
 
 SANDBOX_OUTCOMES = OUTCOMES
@@ -51,6 +52,7 @@ class Money(Serializer):
 class Availability(Serializer):
     status = ChoiceField(AVAILABILITY)
     available = IntegerField(help_text="How many can be bought now; 99 means 99 or more.")
+    expected_on = DateField(allow_null=True, help_text="When a pre-order or back-order is expected, if that is known.")
 
 
 class Market(Serializer):
@@ -537,6 +539,59 @@ class PlacedOrder(OrderDetail):
 
 class OrderPage(Page):
     results = OrderDetail(many=True)
+
+
+class ReturnedLine(Serializer):
+    sku = CharField()
+    name = CharField()
+    quantity = IntegerField()
+    reason = ChoiceField(ReturnLine.Reason.values, allow_null=True, help_text="null for a withdrawal.")
+    reason_label = CharField()
+
+
+class ReturnPhoto(Serializer):
+    id = IntegerField()
+    created_at = DateTimeField()
+
+
+class ReturnStep(Serializer):
+    at = DateTimeField()
+    at_label = CharField()
+    state = ChoiceField(ReturnModel.State.values)
+    label = CharField()
+
+
+class Return(Serializer):
+    """Goods on their way back, and the money for them."""
+
+    id = CharField()
+    number = CharField(help_text="For people to read out.")
+    order_id = CharField()
+    order_number = CharField()
+    kind = ChoiceField(ReturnModel.Kind.values)
+    kind_label = CharField()
+    state = ChoiceField(ReturnModel.State.values)
+    state_label = CharField()
+    lines = ReturnedLine(many=True)
+    comment = CharField(help_text="Of the shopper.")
+    answer = CharField(help_text="Of the store.")
+    photos = ReturnPhoto(many=True)
+    expected_refund = Money(allow_null=True, help_text="null once it is over.")
+    refund_by = DateField(allow_null=True, help_text="By then the money is on its way.")
+    refunded = Money(allow_null=True)
+    can_be_called_off = BooleanField()
+    timeline = ReturnStep(many=True)
+    created_at = DateTimeField()
+
+
+class ReturnablePieces(Serializer):
+    sku = CharField()
+    quantity = IntegerField()
+
+
+class Returns(Serializer):
+    results = Return(many=True)
+    returnable = ReturnablePieces(many=True, help_text="What can still be returned now.")
 
 
 class Me(Serializer):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shop.models import BundlePart
 from shop.stock.pieces import Piece
 
 
@@ -13,12 +14,21 @@ def came_free(pieces: Sequence[Piece]) -> None:
 
 
 def serve_those_who_wait(pieces: Sequence[Piece]) -> None:
-    """Orders that were promised a delivery to come."""
+    """First the orders that were promised a delivery to come, then who asked to be told."""
+    from shop import waiting
+    from shop.stock.backorders import fill
+
+    fill(pieces)
+    waiting.offer(pieces)
 
 
 def changed(pieces: Sequence[Piece]) -> None:
-    """Bring up to date what people see of these pieces."""
-    from shop import catalog
+    """Bring up to date what staff and shoppers see of these pieces, and of the bundles that they are in."""
+    from shop import alerts, catalog
 
     if pieces:
-        catalog.refresh_stock({piece.product_id for piece in pieces})
+        alerts.check([piece.pk for piece in pieces])
+        bundles = BundlePart.objects.filter(part__in=[piece.pk for piece in pieces])
+        catalog.refresh_stock(
+            {piece.product_id for piece in pieces} | set(bundles.values_list("bundle__product", flat=True))
+        )

@@ -9,9 +9,10 @@ from django.db import transaction
 from shop.models import Cart, Order, Reservation, StockMovement, Warehouse
 from shop.stock import after, movements
 from shop.stock.holds import holds_of
+from shop.stock.levels import lock
 from shop.stock.movements import Kind
 from shop.stock.pieces import Piece, needs
-from shop.stock.promises import State, Taken, change, end, unpromise
+from shop.stock.promises import State, Taken, as_read, change, end, unpromise
 
 
 @transaction.atomic
@@ -32,8 +33,7 @@ def allocate(
     """
 
     def convert(row: Reservation) -> bool:
-        live = Reservation.objects.filter(pk=row.pk, state=State.HELD, quantity=row.quantity)
-        return live.update(state=State.ALLOCATED, order=order, expires_at=None) == 1
+        return as_read(row).update(state=State.ALLOCATED, order=order, expires_at=None) == 1
 
     held = holds_of(cart) if cart else []
     result = change(needed=needs(quantities), held=held, warehouse=warehouse, keep=convert, cart=cart)
@@ -71,6 +71,7 @@ def release_order(
     """
     if reference and StockMovement.objects.filter(kind=Kind.RELEASED, reference=reference, order=order).exists():
         return
+    lock(order.reservations.filter(state=State.ALLOCATED).values("variant"))
     given_back = []
     # What is still to come is given back before what lies on a shelf.
     rows = sorted(allocations_of(order), key=lambda row: (row.variant.sku, row.warehouse_id is not None))
@@ -109,8 +110,7 @@ def shrink(row: Reservation, quantity: int, state: str) -> bool:
     """End a promise, or so much of it; false if it is no longer what was read."""
     if quantity == row.quantity:
         return end(row, state)
-    live = Reservation.objects.filter(pk=row.pk, state=row.state, quantity=row.quantity)
-    if not live.update(quantity=row.quantity - quantity):
+    if not as_read(row).update(quantity=row.quantity - quantity):
         return False
     Reservation.objects.create(
         variant_id=row.variant_id,

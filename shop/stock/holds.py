@@ -9,8 +9,9 @@ from django.utils import timezone
 from shop.models import Cart, Reservation, Warehouse
 from shop.retry import retried
 from shop.stock import after
+from shop.stock.levels import lock
 from shop.stock.pieces import Piece, needs
-from shop.stock.promises import State, change, end, give_back, unpromise
+from shop.stock.promises import State, as_read, change, end, give_back, unpromise
 
 
 @retried
@@ -51,6 +52,7 @@ def hold(*, cart: Cart, quantities: Mapping[str, int], until: datetime, warehous
 @transaction.atomic
 def release_hold(*, cart: Cart) -> None:
     """Give back what a cart holds; repeating it changes nothing."""
+    lock(cart.reservations.filter(state=State.HELD).values("variant"))
     after.came_free([Piece.of(row.variant) for row in holds_of(cart) if give_back(row)])
 
 
@@ -60,6 +62,7 @@ def trim_hold(*, cart: Cart, quantities: Mapping[str, int]) -> None:
     held = holds_of(cart)
     if not held:
         return
+    lock([row.variant_id for row in held])
     allowed = {sku: need.quantity for sku, need in needs(quantities).items()}
     touched = []
     for row in held:
@@ -67,12 +70,8 @@ def trim_hold(*, cart: Cart, quantities: Mapping[str, int]) -> None:
         allowed[row.variant.sku] = allowed.get(row.variant.sku, 0) - kept
         if kept == row.quantity:
             continue
-        if kept:
-            live = Reservation.objects.filter(pk=row.pk, state=State.HELD, quantity=row.quantity)
-            has_ended = not live.update(quantity=kept)
-        else:
-            has_ended = not end(row, State.RELEASED)
-        if not has_ended:
+        is_ours = as_read(row).update(quantity=kept) if kept else end(row, State.RELEASED)
+        if is_ours:
             unpromise(row.variant_id, row.warehouse_id, row.quantity - kept)
             touched.append(Piece.of(row.variant))
     after.came_free(touched)
@@ -82,10 +81,16 @@ def trim_hold(*, cart: Cart, quantities: Mapping[str, int]) -> None:
 @transaction.atomic
 def expire_holds() -> int:
     """Give back every hold whose time is over; how many there were.  Nothing depends on how often this runs."""
+    from shop import waiting
+
     over = Reservation.objects.filter(state=State.HELD, expires_at__lte=timezone.now())
+    if not over.exists():
+        return 0
+    lock(over.values("variant"))
     over = over.select_related("variant").order_by("variant__sku", "warehouse", "pk")
-    given_back = [Piece.of(row.variant) for row in over if give_back(row)]
-    after.came_free(given_back)
+    given_back = [row for row in over if give_back(row)]
+    waiting.expire([row.request_id for row in given_back if row.request_id])
+    after.came_free([Piece.of(row.variant) for row in given_back])
     return len(given_back)
 
 

@@ -9,15 +9,16 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from shop.models import Cart, Reservation, StockLevel, Variant, Warehouse
+from shop.models import Backorder, Cart, Reservation, StockLevel, Variant, Warehouse
 from shop.stock.pieces import Piece
 
+Kind = Backorder.Kind
 FIRST = {"name_en": "Main warehouse", "name_ru": "Основной склад"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """What can be bought of a variant now; ``kind`` and ``expected_on`` speak of pieces that are still to come."""
+    """What can be bought of a variant now; ``kind`` and ``expected_on`` speak of the pieces beyond ``on_shelf``."""
 
     available: int
     on_shelf: int
@@ -89,15 +90,17 @@ def _together(units: list[_Unit], warehouse: Warehouse | None) -> Availability:
     if warehouse is not None:
         return Availability(available=on_shelf, on_shelf=on_shelf)
     whole = min((sum(unit.shelves.values()) + unit.to_come) // unit.each for unit in units)
-    awaited = [unit for unit in units if unit.to_come > 0 and unit.on_shelf <= 0]
+    if whole <= on_shelf:
+        return Availability(available=whole, on_shelf=on_shelf)
+    # The parts that keep a bundle waiting; the last of them to come decides.
+    awaited = [unit for unit in units if unit.on_shelf == on_shelf]
     dates = [unit.expected_on for unit in awaited if unit.expected_on]
+    kinds = {unit.kind for unit in awaited}
     return Availability(
         available=whole,
         on_shelf=on_shelf,
-        kind=min((unit.kind for unit in awaited), default="", key=lambda kind: kind != "preorder")
-        if on_shelf <= 0 < whole
-        else "",
-        expected_on=max(dates, default=None) if on_shelf <= 0 < whole else None,
+        kind=Kind.PREORDER if Kind.PREORDER in kinds else Kind.BACKORDER,
+        expected_on=max(dates, default=None),
     )
 
 
@@ -142,6 +145,15 @@ def _rows(variant_ids: list[int], cart: Cart | None) -> QuerySet[Any, dict[str, 
             "to_come", "to_come_is_offered", "to_come_kind", "to_come_on", "to_come_freed",
         )
     )  # fmt: skip
+
+
+def lock(variants: Any) -> None:
+    """Lock the levels of these variants (ids, or a query of them) in one order for all, until the transaction ends.
+
+    Whoever is going to change promises of several levels does this first, and reads the promises afterwards.
+    """
+    rows = StockLevel.objects.filter(variant__in=variants).select_for_update(of=("self",), no_key=True)
+    list(rows.order_by("variant__sku", "warehouse").values_list("pk"))
 
 
 class Shelves:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from shop.errors import OutOfStock
@@ -149,8 +149,12 @@ def give_back(row: Reservation) -> bool:
 
 def end(row: Reservation, state: str) -> bool:
     """Expiry, cancellation and placing an order race through this one statement; one of them wins."""
-    live = Reservation.objects.filter(pk=row.pk, state=row.state, quantity=row.quantity)
-    return live.update(state=state, expires_at=None) == 1
+    return as_read(row).update(state=state, expires_at=None) == 1
+
+
+def as_read(row: Reservation) -> QuerySet[Reservation]:
+    """The row, if it is still what was read: neither ended nor moved nor cut down."""
+    return Reservation.objects.filter(pk=row.pk, state=row.state, quantity=row.quantity, warehouse=row.warehouse_id)
 
 
 def expired_holds(pieces: Iterable[Piece]) -> list[Reservation]:

@@ -10,7 +10,7 @@ from shop.errors import NotOnShelf
 from shop.models import Order, StockLevel, StockMovement, Variant, Warehouse
 from shop.stock import after, movements
 from shop.stock.allocation import allocations_of, shrink, spread
-from shop.stock.levels import first_warehouse
+from shop.stock.levels import first_warehouse, lock
 from shop.stock.movements import Kind
 from shop.stock.pieces import Piece
 from shop.stock.promises import State
@@ -33,6 +33,7 @@ def ship(
     """
     if StockMovement.objects.filter(kind=Kind.SHIPPED, reference=reference, order=order).exists():
         return
+    lock(order.reservations.filter(state=State.ALLOCATED).values("variant"))
     rows = allocations_of(order)
     here = [
         row for row in rows if row.warehouse_id is not None and (warehouse is None or row.warehouse_id == warehouse.pk)

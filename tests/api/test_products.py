@@ -26,7 +26,7 @@ def test_a_card_has_what_the_contract_promises(api, phone):
     assert set(card) >= CARD
     assert card["id"] == phone.public_id
     assert card["price"] == {"amount": 7_499_000, "currency": "RUB", "exponent": 2, "formatted": "74\u00a0990\u00a0₽"}
-    assert card["availability"] == {"status": "in_stock", "available": 10}
+    assert card["availability"] == {"status": "in_stock", "available": 10, "expected_on": None}
 
 
 def test_a_product_is_found_by_id_and_by_slug(api, phone):

@@ -297,6 +297,8 @@ SHOP: dict[str, Any] = {
     "CART_LIFETIME": timedelta(days=30),
     "CHANGE_RETENTION": timedelta(days=30),
     "LOW_STOCK": 5,
+    # How long a piece is kept for somebody on the waiting list who was told that it is back.
+    "WAITING_HOLD": timedelta(minutes=30),
     # What the shop promises for everything it sells; a maker may give more.
     "RETURN_DAYS": 14,
     # The right of withdrawal of consumers in the European Union (Directive 2011/83/EU, article 9).

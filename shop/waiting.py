@@ -1,0 +1,199 @@
+"""The waiting list: who asks to be told gets a piece held, in the order of asking, and a letter with a link to it."""
+
+import hmac
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from shop import carts
+from shop.changes import log
+from shop.errors import NotFound, OfferOver
+from shop.models import Cart, Reservation, StockRequest, Variant
+from shop.orders import hashed
+from shop.retry import retried
+from shop.stock.levels import Shelves, lock
+from shop.stock.pieces import Need, Piece, needs
+from shop.stock.promises import Taken, give_back
+from shop.stock.promises import take as take_pieces
+
+State = StockRequest.State
+LIVE = (State.WAITING, State.OFFERED)
+# Nobody waits for more goods than this at once, and no stranger's letter box is filled.
+MOST_PER_ADDRESS = 20
+
+
+@retried
+@transaction.atomic
+def ask(*, variant: Variant, email: str, language: str, customer: Any = None) -> None:
+    """Join the queue of a variant.  Nothing tells whether the address was in it already, or waits for too much."""
+    email = email.strip().lower()
+    mine = StockRequest.objects.filter(email=email, state__in=LIVE)
+    if mine.filter(variant=variant).exists() or mine.count() >= MOST_PER_ADDRESS:
+        return
+    try:
+        with transaction.atomic():
+            StockRequest.objects.create(variant=variant, email=email, language=language, customer=customer)
+    except IntegrityError:
+        # The same form was sent twice at once.
+        return
+    # It may have come back while the form was open.
+    offer([need.piece for need in needs({variant.sku: 1}).values()])
+
+
+@retried
+@transaction.atomic
+def serve() -> int:
+    """Hold what is free for those who wait; how many got a piece.  For what a crash or a setting has left undone."""
+    waited_for = Variant.objects.filter(requests__state=State.WAITING).distinct()
+    free = Variant.objects.filter(levels__on_hand__gt=F("levels__reserved"))
+    on_shelf = free.filter(Q(pk__in=waited_for) | Q(in_bundles__bundle__in=waited_for)).distinct()
+    return offer([Piece.of(row) for row in on_shelf.order_by("sku")])
+
+
+def offer(pieces: Sequence[Piece]) -> int:
+    """Hold free pieces for those who wait for them, in the order of asking; how many got one.
+
+    Call it inside the transaction that made them free, so that nobody comes between.
+    """
+    ids = [piece.pk for piece in pieces]
+    queue = StockRequest.objects.filter(Q(variant__in=ids) | Q(variant__parts__part__in=ids), state=State.WAITING)
+    skus = sorted(set(queue.values_list("variant__sku", flat=True)))
+    if not skus:
+        return 0
+    wanted = {sku: needs({sku: 1}) for sku in skus}
+    shelves = Shelves(_all_pieces(wanted))
+    return sum(_offer_one(sku, wanted[sku], shelves) for sku in skus)
+
+
+def _all_pieces(wanted: dict[str, dict[str, Need]]) -> list[Piece]:
+    pieces = {need.piece for of_one in wanted.values() for need in of_one.values()}
+    return sorted(pieces, key=lambda piece: piece.sku)
+
+
+def _offer_one(sku: str, parts: dict[str, Need], shelves: Shelves) -> int:
+    """Hold as many of one SKU as are free for the head of its queue."""
+    possible = min(
+        sum(max(level.available, 0) for level in shelves.preferred(need.piece, None)) // need.quantity
+        for need in parts.values()
+    )
+    if possible <= 0:
+        return 0
+    # Locked, so that two deliveries at once do not serve the same people.
+    queue = StockRequest.objects.select_for_update(of=("self",)).filter(variant__sku=sku, state=State.WAITING)
+    served = list(queue.order_by("pk")[:possible])
+    now = timezone.now()
+    until = now + settings.SHOP["WAITING_HOLD"]
+    holds = []
+    for need in parts.values() if served else ():
+        taken = take_pieces(shelves, need.piece, need.quantity * len(served), None, sold=need.sold)
+        pools = _dealt(taken, [need.quantity] * len(served))
+        for request, dealt in zip(served, pools, strict=True):
+            holds += [
+                Reservation(
+                    variant_id=need.piece.pk,
+                    warehouse_id=one.warehouse_id,
+                    quantity=one.quantity,
+                    state=Reservation.State.HELD,
+                    request=request,
+                    expires_at=until,
+                )
+                for one in dealt
+            ]
+    Reservation.objects.bulk_create(holds)
+    for request in served:
+        request.state, request.offered_at = State.OFFERED, now
+        request.token_hash = hashed(token_of(request))
+        log.append(type="stock_request", object_id=request.public_id, kind="offered", is_public=False)
+    StockRequest.objects.bulk_update(served, ["state", "offered_at", "token_hash"])
+    return len(served)
+
+
+def _dealt(taken: Sequence[Taken], shares: Sequence[int]) -> list[list[Taken]]:
+    """The pieces of several places dealt out, so many to each."""
+    left = [list(one) for one in taken]
+    dealt = []
+    for share in shares:
+        mine = []
+        while share:
+            piece, warehouse_id, quantity = left[0]
+            part = min(share, quantity)
+            mine.append(Taken(piece, warehouse_id, part))
+            share -= part
+            left[0][2] -= part
+            if not left[0][2]:
+                left.pop(0)
+        dealt.append(mine)
+    return dealt
+
+
+def token_of(request: StockRequest) -> str:
+    """What the link in the letter carries; it can be made again for the letter, and only its hash is stored."""
+    at = request.offered_at.isoformat() if request.offered_at else ""
+    secret = salted_hmac("shop.waiting", f"{request.public_id}:{at}", algorithm="sha256").hexdigest()
+    return f"{request.public_id}.{secret}"
+
+
+def find(token: str) -> StockRequest:
+    """The request that a letter's link names.  Raises NotFound."""
+    found = StockRequest.objects.select_related("variant").filter(public_id=token.partition(".")[0]).first()
+    if found is None or not found.token_hash or not hmac.compare_digest(hashed(token), found.token_hash):
+        raise NotFound
+    return found
+
+
+@retried
+@transaction.atomic
+def take(*, token: str, cart: Cart) -> StockRequest:
+    """Put the piece that was held into a cart, where it stays held.  Raises NotFound or OfferOver."""
+    Cart.objects.select_for_update().get(pk=cart.pk)
+    request = find(token)
+    holds = list(request.reservations.filter(state=Reservation.State.HELD, expires_at__gt=timezone.now()))
+    # The pieces first, as in everything that ends a hold.
+    for held in holds:
+        _into_cart(held, cart)
+    offered = StockRequest.objects.filter(pk=request.pk, state=State.OFFERED)
+    if not holds or not offered.update(state=State.TAKEN):
+        raise OfferOver
+    carts.add(cart=cart, sku=request.variant.sku)
+    request.refresh_from_db()
+    return request
+
+
+def _into_cart(held: Reservation, cart: Cart) -> None:
+    """From now on an ordinary hold of this cart; pieces that it holds of the same place already add up."""
+    live = Reservation.objects.filter(pk=held.pk, state=Reservation.State.HELD)
+    same = cart.reservations.filter(
+        variant=held.variant_id, warehouse=held.warehouse_id, state=Reservation.State.HELD
+    ).first()
+    if same is None:
+        is_ours = live.update(cart=cart, request=None)
+    else:
+        is_ours = live.update(state=Reservation.State.RELEASED, expires_at=None)
+        until = max(filter(None, (same.expires_at, held.expires_at)))
+        cart.reservations.filter(pk=same.pk).update(quantity=F("quantity") + held.quantity, expires_at=until)
+    if not is_ours:
+        raise OfferOver
+
+
+@retried
+@transaction.atomic
+def cancel(*, token: str) -> None:
+    """Leave the queue; a piece that was held goes to the next.  Repeating it changes nothing."""
+    from shop.stock.after import came_free
+
+    request = find(token)
+    holds = request.reservations.filter(state=Reservation.State.HELD).select_related("variant")
+    lock(holds.values("variant"))
+    given_back = [Piece.of(row.variant) for row in holds.order_by("variant__sku", "pk") if give_back(row)]
+    StockRequest.objects.filter(pk=request.pk, state__in=LIVE).update(state=State.CANCELLED)
+    came_free(given_back)
+
+
+def expire(request_ids: Sequence[int]) -> None:
+    """Their holds are over; the next in the queue comes."""
+    StockRequest.objects.filter(pk__in=request_ids, state=State.OFFERED).update(state=State.EXPIRED)
