@@ -15,7 +15,7 @@ from technomart.demo import catalogue
 from technomart.demo.load_catalogue import load_catalogue
 from technomart.demo.load_orders import load_orders
 from technomart.demo.load_pages import load_pages, load_without_pages
-from technomart.demo.load_places import load_places
+from technomart.demo.load_places import load_places, load_shelves
 from technomart.demo.unload import unload
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ def load(
     with_pages = specs[:own]
     with catalog.postponed():
         load_pages(with_pages)
+        load_shelves()
     load_without_pages(specs[own:])
     tell(f"{len(planned)} orders ...")
     load_orders(planned)

@@ -18,6 +18,14 @@ class PointSpec:
     preparation_hours: int
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneSpec:
+    code: str
+    name_en: str
+    name_ru: str
+    postcodes: tuple[str, ...]
+
+
 FIELDS = tuple(field.name for field in fields(PointSpec))
 
 CITIES = (
@@ -28,6 +36,13 @@ CITIES = (
     ("novosibirsk", "Novosibirsk", "Новосибирск", "6300"),
     ("samara", "Samara", "Самара", "4430"),
 )
+ZONES = (
+    ZoneSpec("moscow", "Moscow", "Москва", ("101000-129999",)),
+    ZoneSpec("petersburg", "Saint Petersburg", "Санкт-Петербург", ("190000-199999",)),
+)
+CLOSED_ON_SUNDAYS = "-garden"
+# Shops that hand out what lies there, at once; the others are brought it from the warehouse.
+WITH_SHELVES = ("moscow-centre", "petersburg-centre")
 # name, street, opening and closing hour, hours of preparation
 SHOPS = (
     ("centre", "Technomart Centre", "Техномарт Центр", "Central Street", "Центральная улица", 9, 22, 2),

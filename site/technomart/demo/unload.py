@@ -40,6 +40,8 @@ TABLES = (
     models.Brand,
     models.PickupPoint,
     models.DeliveryMethod,
+    models.DeliveryZone,
+    models.ShippingClass,
 )
 
 
