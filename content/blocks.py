@@ -12,7 +12,9 @@ from wagtail.images.blocks import ImageBlock
 
 from content import shelves
 from content.choosers import CategoryChooserBlock, ProductChooserBlock
+from shop.markets import Buyer
 from shop.models import Product
+from shop.views import current
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -95,6 +97,12 @@ class ProductPictureBlock(blocks.StructBlock):
         label_format = "{role}"
 
 
+def _buyer(context: Mapping[str, Any] | None) -> Buyer | None:
+    """Whose prices a block shows: the visitor's; everybody's where there is no visitor."""
+    request = (context or {}).get("request")
+    return current.buyer(request) if request is not None else None
+
+
 class ProductShelfBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         label=_("Heading"), required=False, max_length=80, help_text=_("Stands over the products.")
@@ -121,7 +129,7 @@ class ProductShelfBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["shelf"] = shelves.of_block(value, get_language() or "en")
+        context["shelf"] = shelves.of_block(value, get_language() or "en", _buyer(parent_context))
         context["cards"] = context["shelf"]["cards"]
         return context
 
@@ -239,7 +247,8 @@ class PickBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         product = value.get("product")
-        cards = shelves.cards([product.public_id], get_language() or "en") if product else []
+        language, buyer = get_language() or "en", _buyer(parent_context)
+        cards = shelves.cards([product.public_id], language, buyer) if product else []
         context["card"] = cards[0] if cards else None
         return context
 

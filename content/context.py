@@ -1,4 +1,4 @@
-"""What every page of the site shows around its content: departments, languages, footer.
+"""What every page of the site shows around its content: departments, languages, markets, footer.
 
 Kept in the process for each language and version of the catalogue, so that a warm answer asks the database nothing.
 """
@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page
 
 from content import addresses
 from content.models import HomePage, StoreSettings
+from shop import markets, money
 from shop.changes import log
 from shop.models import CategoryPresentation
+from shop.views import current
 
 # Whoever answers here shows no shop window.
 WITHOUT = ("/admin/", "/api/", "/_allauth/", "/static/", "/media/")
@@ -22,7 +24,7 @@ _kept: dict[str, tuple[log.State, dict[str, Any]]] = {}
 
 
 def store(request: HttpRequest) -> dict[str, Any]:
-    """The template variable ``store``."""
+    """The template variables ``store`` and ``market``: the visitor's, whose prices the page shows."""
     if request.path.startswith(WITHOUT):
         return {}
     language = get_language() or settings.LANGUAGE_CODE
@@ -31,7 +33,8 @@ def store(request: HttpRequest) -> dict[str, Any]:
     kept = _kept.get(language)
     if kept is None or (kept[0].identity, kept[0].version) != (state.identity, state.version):
         kept = _kept[language] = (state, describe(language))
-    return {"store": kept[1]}
+    chosen = current.market(request)
+    return {"store": kept[1], "market": kept[1]["market"] if chosen is None else _market(markets.terms(chosen))}
 
 
 def forget() -> None:
@@ -50,6 +53,8 @@ def describe(language: str) -> dict[str, Any]:
         "seller": about.seller(language),
         "departments": _departments(language),
         "languages": _languages(language),
+        "market": _market(markets.default()),
+        "markets": [_market(terms) for terms in markets.open_markets()],
         "footer": _footer(about, language),
         "live_url": "/ws/v1/live/",
     }
@@ -75,6 +80,16 @@ def _languages(current: str) -> list[dict[str, Any]]:
         }
         for code, _ in settings.LANGUAGES
     ]
+
+
+def _market(terms: markets.Terms) -> dict[str, Any]:
+    return {
+        "code": terms.code,
+        "name": terms.name,
+        "currency": terms.currency,
+        "symbol": money.SYMBOLS.get(terms.currency, terms.currency),
+        "tax_note": gettext("including VAT") if terms.prices_include_tax else gettext("plus tax"),
+    }
 
 
 def _footer(about: StoreSettings, language: str) -> list[dict[str, Any]]:

@@ -4,9 +4,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
+from django.http import HttpRequest
 
 from content import addresses, guides, pictures, shelves, structured
+from shop import offers
+from shop.markets import Buyer
 from shop.models import CatalogEntry, CategoryPresentation
+from shop.views import current
 
 if TYPE_CHECKING:
     from content.models import HomePage
@@ -14,11 +18,12 @@ if TYPE_CHECKING:
 SHOWN_GUIDES = 4
 
 
-def context(page: "HomePage") -> dict[str, Any]:
+def context(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
+    buyer = current.buyer(request)
     return {
         "hero": _hero(page),
-        "tiles": tiles(page.language),
-        "shelves": [shelves.of_block(block.value, page.language) for block in page.shelves],
+        "tiles": tiles(page.language, buyer),
+        "shelves": [shelves.of_block(block.value, page.language, buyer) for block in page.shelves],
         "guides": guides.newest(page.locale_id, SHOWN_GUIDES),
         "structured_data": structured.website(page),
     }
@@ -38,10 +43,11 @@ def _hero(page: "HomePage") -> dict[str, Any] | None:
     }
 
 
-def tiles(language: str) -> list[dict[str, Any]]:
+def tiles(language: str, buyer: Buyer | None = None) -> list[dict[str, Any]]:
     """The departments that have a page in this language, in the shop's order, with how many products they show."""
     shown = CategoryPresentation.objects.filter(language=language, category__parent=None).select_related("category")
-    counted = CatalogEntry.objects.filter(language=language).values_list("category", "category__parent")
+    entries = offers.sold_to(CatalogEntry.objects.filter(language=language), buyer)
+    counted = entries.values_list("category", "category__parent")
     # A department counts its own products and those of the categories right below it.
     counts: Counter[int] = Counter()
     for category, parent, count in counted.annotate(count=Count("pk")):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from content import guides, shelves, structured
-from shop import cards, delivery, listing, markets, pricing, stock
+from shop import cards, delivery, listing, markets, offers, pricing, stock
 from shop.models import CategoryAttribute, Presentation, Variant
+from shop.views import current
 
 if TYPE_CHECKING:
     from content.models import CategoryPage, ProductPage
@@ -25,25 +26,47 @@ class NotOnSale(Exception):
 def context(page: "ProductPage", request: HttpRequest) -> dict[str, Any]:
     """Raises NotOnSale when there is nothing to buy."""
     is_preview = getattr(request, "is_preview", False)
-    product = previewed(page) if is_preview else listing.detail(page.product.public_id, page.language)
+    try:
+        product = previewed(page) if is_preview else _detail(page.product.public_id, page.language, request)
+    except offers.NotSoldHere:
+        return _not_sold_here(page.product.public_id, page.language) | _guide(page)
     if product is None:
         if not is_preview:
             raise NotOnSale
         return {"product": _without_price(page), "variant": None, "guide": None}
-    return _context(product, request, page.language, page.breadcrumbs) | {
-        "guide": guides.about(page.product.category_id, page.locale_id)
-    }
+    return _context(product, request, page.language, page.breadcrumbs) | _guide(page)
+
+
+def _detail(product: str, language: str, request: HttpRequest) -> dict[str, Any] | None:
+    return listing.detail(product, language, current.buyer(request))
+
+
+def _not_sold_here(product: str, language: str) -> dict[str, Any]:
+    """The words without a price: it has none in the visitor's market."""
+    return {"product": listing.detail(product, language), "variant": None, "is_not_sold_here": True}
+
+
+def _guide(page: "ProductPage") -> dict[str, Any]:
+    return {"guide": guides.about(page.product.category_id, page.locale_id)}
 
 
 def context_without_page(category: "CategoryPage", path: str, request: HttpRequest) -> dict[str, Any] | None:
     """The same for a product that the catalogue shows at this address although no page describes it; else None."""
-    product = listing.detail(path.rstrip("/").rpartition("/")[2], category.language)
-    if product is None or product["url"] != path:
+    slug = path.rstrip("/").rpartition("/")[2]
+    try:
+        product = _detail(slug, category.language, request)
+    except offers.NotSoldHere:
+        product = None
+    shown = product or listing.detail(slug, category.language)
+    if shown is None or shown["url"] != path:
         return None
-    crumbs = [*category.breadcrumbs, {"name": product["name"], "url": path}]
-    return _context(product, request, category.language, crumbs) | {
+    crumbs = [*category.breadcrumbs, {"name": shown["name"], "url": path}]
+    found = (
+        _context(product, request, category.language, crumbs) if product else _not_sold_here(slug, category.language)
+    )
+    return found | {
         "breadcrumbs": crumbs,
-        "alternates": product["alternates"],
+        "alternates": shown["alternates"],
         "guide": guides.about(category.category_id, category.locale_id),
     }
 
@@ -52,13 +75,15 @@ def _context(
     product: Detail, request: HttpRequest, language: str, crumbs: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     variant = chosen_variant(product["variants"], request.GET.get("variant"), product["sku"])
+    buyer = current.buyer(request)
+    terms = buyer.terms if buyer else markets.default()
     return {
         "product": product,
         "variant": variant,
         "option_groups": option_groups(product["variants"], variant),
-        "delivery_promises": promises(variant, language),
+        "delivery_promises": promises(variant, language, terms),
         "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
-        "structured_data": structured.product(product, crumbs),
+        "structured_data": structured.product(product, crumbs, prices_include_tax=terms.prices_include_tax),
     }
 
 
@@ -123,7 +148,7 @@ def _nearest(variants: Sequence[Detail], wanted: Mapping[str, str], fixed: str) 
     return max(having, key=closeness)
 
 
-def promises(variant: Detail, language: str) -> list[dict[str, Any]]:
+def promises(variant: Detail, language: str, terms: markets.Terms) -> list[dict[str, Any]]:
     """How and when one piece would arrive anywhere in the country if it were ordered now, and what holds afterwards."""
     price = variant["price"]
     rows = Variant.objects.filter(sku=variant["sku"]).select_related("product")
@@ -134,7 +159,7 @@ def promises(variant: Detail, language: str) -> list[dict[str, Any]]:
             "value": _arrival(option),
             "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
         }
-        for option in delivery.options(parcel=parcel, terms=markets.default(), language=language, anywhere=False)
+        for option in delivery.options(parcel=parcel, terms=terms, language=language, anywhere=False)
     ]
     days, years = settings.SHOP["RETURN_DAYS"], settings.SHOP["WARRANTY_YEARS"]
     afterwards = [
@@ -159,12 +184,12 @@ def previewed(page: "ProductPage") -> dict[str, Any] | None:
     variants = list(
         product.variants.filter(is_active=True).prefetch_related("chosen__choice__attribute") if product else []
     )
-    offers = pricing.prices_at([variant.pk for variant in variants], now)
-    free = stock.available(offers)
+    prices = pricing.prices_at([variant.pk for variant in variants], now)
+    free = stock.availability(prices)
     sold = [
-        cards.Sold(variant=variant, offer=offers[variant.pk], available=free[variant.pk])
+        cards.Sold(variant=variant, offer=prices[variant.pk], stock=free[variant.pk])
         for variant in variants
-        if variant.pk in offers
+        if variant.pk in prices
     ]
     if not sold:
         return None
@@ -183,7 +208,13 @@ def _without_price(page: "ProductPage") -> dict[str, Any]:
     return {name: words[name] for name in ("name", "url", "summary", "pictures", "body", "breadcrumbs")}
 
 
-def gone(page: "ProductPage") -> dict[str, Any]:
+def gone(page: "ProductPage", request: HttpRequest) -> dict[str, Any]:
     """What stands in the place of a product that is sold no more: the most popular one of its category."""
-    shown = shelves.by_rule(category=page.product.category.slug, ordering="popular", count=1, language=page.language)
+    shown = shelves.by_rule(
+        category=page.product.category.slug,
+        ordering="popular",
+        count=1,
+        language=page.language,
+        buyer=current.buyer(request),
+    )
     return {"page": page, "product": {"name": page.title}, "successor": shown[0] if shown else None}

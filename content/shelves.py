@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shop import listing
+from shop.markets import Buyer
 
 ORDERINGS = [
     ("popular", _("most popular")),
@@ -16,29 +17,32 @@ ORDERINGS = [
 ]
 
 
-def cards(product_ids: Sequence[str], language: str) -> list[dict[str, Any]]:
+def cards(product_ids: Sequence[str], language: str, buyer: Buyer | None = None) -> list[dict[str, Any]]:
     """The cards of these products in this order; a product that is off sale is left out."""
-    return listing.cards(list(product_ids), language) if product_ids else []
+    return listing.cards(list(product_ids), language, buyer) if product_ids else []
 
 
-def by_rule(*, category: str | None, ordering: str, count: int, language: str) -> list[dict[str, Any]]:
+def by_rule(
+    *, category: str | None, ordering: str, count: int, language: str, buyer: Buyer | None = None
+) -> list[dict[str, Any]]:
     """The first cards of a category, or of the whole catalogue, in an order."""
-    filters = listing.Filters(category=category, language=language)
+    filters = listing.Filters(category=category, language=language, buyer=buyer)
     return listing.page(filters, ordering=ordering, limit=count).cards
 
 
-def of_block(value: Mapping[str, Any], language: str) -> dict[str, Any]:
+def of_block(value: Mapping[str, Any], language: str, buyer: Buyer | None = None) -> dict[str, Any]:
     """A product shelf block as {title, url, cards}."""
     chosen = [product.public_id for product in value.get("products") or [] if product is not None]
     category = value.get("category")
     if chosen:
-        shown = cards(chosen, language)
+        shown = cards(chosen, language, buyer)
     else:
         shown = by_rule(
             category=category.slug if category else None,
             ordering=value.get("ordering") or "popular",
             count=value.get("count") or 4,
             language=language,
+            buyer=buyer,
         )
     return {"title": value.get("title") or "", "url": category_url(category, language), "cards": shown}
 

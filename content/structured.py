@@ -74,7 +74,9 @@ def article(page: "GuidePage") -> SafeString:
     return script(told, trail(page.breadcrumbs))
 
 
-def product(shown: Mapping[str, Any], crumbs: Sequence[Mapping[str, str]]) -> SafeString:
+def product(
+    shown: Mapping[str, Any], crumbs: Sequence[Mapping[str, str]], *, prices_include_tax: bool = True
+) -> SafeString:
     """A group of variants with an offer for each, and the way to the page."""
     group: dict[str, Any] = {
         "@type": "ProductGroup",
@@ -84,7 +86,7 @@ def product(shown: Mapping[str, Any], crumbs: Sequence[Mapping[str, str]]) -> Sa
         "url": absolute(shown["url"]),
         "brand": {"@type": "Brand", "name": shown["brand"]["name"]},
         "image": [absolute(picture["src"]) for picture in shown["pictures"]],
-        "hasVariant": [_variant(variant) for variant in shown["variants"]],
+        "hasVariant": [_variant(variant, prices_include_tax) for variant in shown["variants"]],
     }
     if rating := shown.get("rating"):
         group["aggregateRating"] = {
@@ -95,10 +97,11 @@ def product(shown: Mapping[str, Any], crumbs: Sequence[Mapping[str, str]]) -> Sa
     return script(group, trail(crumbs))
 
 
-def _variant(variant: Mapping[str, Any]) -> dict[str, Any]:
+def _variant(variant: Mapping[str, Any], prices_include_tax: bool) -> dict[str, Any]:
     price = variant["price"]
     exponent = price["exponent"]
     whole, rest = divmod(price["amount"], 10**exponent)
+    amount = f"{whole}.{rest:0{exponent}d}" if exponent else str(whole)
     return {
         "@type": "Product",
         "sku": variant["sku"],
@@ -106,8 +109,14 @@ def _variant(variant: Mapping[str, Any]) -> dict[str, Any]:
         "offers": {
             "@type": "Offer",
             "url": absolute(variant["url"]),
-            "price": f"{whole}.{rest:0{exponent}d}" if exponent else str(whole),
+            "price": amount,
             "priceCurrency": price["currency"],
+            "priceSpecification": {
+                "@type": "UnitPriceSpecification",
+                "price": amount,
+                "priceCurrency": price["currency"],
+                "valueAddedTaxIncluded": prices_include_tax,
+            },
             "availability": AVAILABILITY[variant["availability"]["status"]],
         },
     }

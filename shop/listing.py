@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from shop import search
+from shop import offers, search
 from shop.errors import Refusal
+from shop.markets import Buyer
 from shop.models import Attribute, Brand, CatalogEntry, CatalogFacet, Category, CategoryAttribute, Choice, in_language
 
 DEFAULT_LIMIT = 24
@@ -34,7 +35,10 @@ class UnknownFilter(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a shopper asked for; prices in minor units, attributes by code."""
+    """What a shopper asked for; prices in minor units, attributes by code.
+
+    Filters and orderings by price go by the public one; what is shown is the price of the buyer, if one is named.
+    """
 
     language: str
     category: str | None = None
@@ -44,6 +48,7 @@ class Filters:
     in_stock: bool = False
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     query: str | None = None
+    buyer: Buyer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,15 +83,16 @@ def page(
     if key is not None:
         rows = rows.filter(_behind(column, descending != backwards, key, backwards))
     order = (F(column).desc() if descending != backwards else F(column).asc(), "-product" if backwards else "product")
-    found = list(rows.order_by(*order).values_list("card", column, "product")[offset : offset + limit + 1])
+    columns = (column, "product", *offers.columns(filters.buyer))
+    found = list(rows.order_by(*order).values_list(*columns)[offset : offset + limit + 1])
     has_more = len(found) > limit
     found = found[:limit]
     if backwards:
         found.reverse()
-    keys = [(value, product) for _, value, product in found]
+    keys = [(value, product) for value, product, *_ in found]
     has_next, has_previous = (bool(keys), has_more) if backwards else (has_more, bool(keys) and bool(key or offset))
     return Page(
-        cards=[card for card, _, _ in found],
+        cards=offers.cards_for(filters.buyer, [tuple(row[2:]) for row in found], filters.language),
         after=keys[-1] if has_next else None,
         before=keys[0] if has_previous else None,
     )
@@ -103,30 +109,37 @@ def total(filters: Filters) -> int:
     return _matching(filters).count()
 
 
-def cards(products: Sequence[str], language: str) -> list[dict[str, Any]]:
+def cards(products: Sequence[str], language: str, buyer: Buyer | None = None) -> list[dict[str, Any]]:
     """The cards of these products, by public id or slug, in the order asked for; what is not shown is left out."""
     rows = CatalogEntry.objects.filter(language=language).filter(
         Q(product__public_id__in=products) | Q(product__slug__in=products)
     )
-    found = {}
-    for card, public_id, slug in rows.values_list("card", "product__public_id", "product__slug"):
-        found[public_id] = found[slug] = card
-    return [found[key] for key in products if key in found]
+    found = list(rows.values_list("product__slug", *offers.columns(buyer)))
+    slugs = {card["id"]: slug for slug, card, *_ in found}
+    shown = {}
+    for card in offers.cards_for(buyer, [tuple(row[1:]) for row in found], language):
+        shown[card["id"]] = shown[slugs[card["id"]]] = card
+    return [shown[key] for key in products if key in shown]
 
 
-def detail(product: str, language: str) -> dict[str, Any] | None:
-    """All that is shown of a product, by public id or slug; None if it is not shown in that language."""
+def detail(product: str, language: str, buyer: Buyer | None = None) -> dict[str, Any] | None:
+    """All that is shown of a product, by public id or slug; None if it is not shown in that language.
+
+    Raises offers.NotSoldHere if it is shown, but has no price for this buyer.
+    """
     rows = CatalogEntry.objects.filter(language=language)
     # One or the other, never OR: that would keep a database from using either index.
     key = "product__public_id" if product.startswith("prd_") else "product__slug"
     row = rows.filter(**{key: product}).values_list("card", "detail").first()
-    return {**row[0], **row[1]} if row else None
+    if row is None:
+        return None
+    return offers.detail_for(buyer, *row, language)
 
 
-def suggest(query: str, language: str, limit: int = 8) -> list[dict[str, Any]]:
+def suggest(query: str, language: str, limit: int = 8, buyer: Buyer | None = None) -> list[dict[str, Any]]:
     """The products that a half-typed query may mean, best first."""
-    rows = search.found(query, language).order_by("-relevance", "-popularity", "product")
-    return [card for (card,) in rows.values_list("card")[:limit]]
+    rows = offers.sold_to(search.found(query, language), buyer).order_by("-relevance", "-popularity", "product")
+    return offers.cards_for(buyer, list(rows.values_list(*offers.columns(buyer))[:limit]), language)
 
 
 def facets(filters: Filters) -> list[dict[str, Any]]:
@@ -169,6 +182,7 @@ def _matching(filters: Filters, *, but: str | None = None) -> QuerySet[CatalogEn
     rows = CatalogEntry.objects.filter(language=filters.language)
     if filters.query:
         rows = search.found(filters.query, filters.language)
+    rows = offers.sold_to(rows, filters.buyer)
     if filters.category:
         rows = rows.filter(category__in=_subtree(filters.category))
     if filters.brands and but != "brand":

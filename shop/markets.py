@@ -5,13 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from shop.changes import log
 from shop.errors import NotFound
 from shop.models import CustomerGroup, Market
 
 # What the store's own market is called while nobody has described one.
 OWN = "own"
 OWN_COUNTRY = "RU"
+
+
+class UnknownMarket(NotFound):
+    """There is no open market with this code."""
+
+    code = "unknown_market"
+
+    def sentence(self) -> str:
+        return _("There is no such market.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +104,7 @@ def find(code: str) -> Market:
     """The open market with this code."""
     market = Market.objects.filter(code=code, is_active=True).first()
     if market is None:
-        raise NotFound
+        raise UnknownMarket
     return market
 
 
@@ -113,3 +124,8 @@ def buyer(*, customer: Any = None, market: Market | None = None) -> Buyer:
 def EVERYBODY() -> Buyer:
     """Nobody in particular, in the store's own market."""
     return buyer()
+
+
+def tell(market: Market) -> None:
+    """Note that a market has changed: every page names the markets, so that all of them are made anew."""
+    log.append(type="market", object_id=market.code, kind="updated")

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -28,6 +29,8 @@ LIFETIME = 60.0  # seconds
 LARGEST_STORE = 64 * 1024 * 1024  # bytes in one process
 # What a client sends that makes an answer its own.
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_SESSION_TOKEN")
+# The visitor's market: a cookie of the site, a parameter of the API; with one, prices may be others.
+MARKET = "market"
 # Headers that belong to one answer and not to what is kept.
 OWN = ("x-request-id", "content-length", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset")
 
@@ -117,6 +120,9 @@ class PreparedAnswers:
         response["ETag"] = etag
         # Browsers ask again each time and usually get 304; a page must not be shared, because staff see more on it.
         response.setdefault("Cache-Control", "private, no-cache")
+        if not request.path.startswith("/api/"):
+            # A session and a market make it another page.
+            patch_vary_headers(response, ["Cookie"])
         headers = tuple((name, value) for name, value in response.items() if name.lower() not in OWN)
         store.keep(key, Kept(content, headers, etag, time.monotonic() + LIFETIME))
         return _not_modified(request, response, etag)
@@ -130,7 +136,10 @@ def is_for_everybody(request: HttpRequest) -> bool:
     if any(name in meta for name in PERSONAL):
         return False
     cookies = meta.get("HTTP_COOKIE", "")
-    return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+    own = (settings.SESSION_COOKIE_NAME, "messages", f"{MARKET}=")
+    if any(name in cookies for name in own):
+        return False
+    return f"{MARKET}=" not in meta.get("QUERY_STRING", "")
 
 
 @cache

@@ -92,4 +92,4 @@ class HomePage(StorePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | home.context(self)
+        return super().get_context(request, *args, **kwargs) | home.context(self, request)

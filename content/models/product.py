@@ -88,4 +88,4 @@ class ProductPage(StorePage):
         try:
             return super().serve(request, *args, **kwargs)
         except product_view.NotOnSale:
-            return render(request, "shop/gone.html", product_view.gone(self), status=410)
+            return render(request, "shop/gone.html", product_view.gone(self, request), status=410)

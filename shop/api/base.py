@@ -5,6 +5,7 @@ here inherits its classes from ``View`` instead.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from shop import prepared
+from shop import markets, prepared
 from shop.errors import NotFound, Refusal
+from shop.markets import Buyer
 
 from . import conditional, language, limits, problems
 from .authentication import Bearer, Cookie, SessionToken
@@ -114,6 +117,32 @@ class Public(View):
     permission_classes = (Anyone,)
     limit = limits.CATALOGUE
     cache_control = CATALOGUE
+
+
+class Priced(View):
+    """Part of the catalogue that shows prices: those of a market, or of the customer who says who he is.
+
+    Everybody may read it, so that a token which is no longer good makes the caller a guest and nothing worse.
+    """
+
+    permission_classes = (Anyone,)
+    limit = limits.CATALOGUE
+    cache_control = CATALOGUE
+
+    def perform_authentication(self, request: Request) -> None:
+        with suppress(AuthenticationFailed):
+            super().perform_authentication(request)
+
+    def buyer_of(self, request: Request, query: dict[str, Any]) -> Buyer | None:
+        """Whose prices are asked for; None for everybody's."""
+        market = markets.find(query["market"]) if "market" in query else None
+        customer = request.user if request.user.is_authenticated else None
+        if market is None and customer is None:
+            return None
+        buyer = markets.buyer(customer=customer, market=market)
+        if buyer.group_ids:
+            self.cache_control = PRIVATE
+        return None if buyer.is_everybody else buyer
 
 
 def operation(

@@ -14,7 +14,7 @@ class Nobody(BasePermission):
 
 
 class Anyone(BasePermission):
-    """Public: the answer is the same for everybody."""
+    """Public: nothing of one person is shown to another, though prices may be the caller's own."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return True

@@ -13,11 +13,12 @@ from rest_framework.response import Response
 
 from shop import listing, money, pricing
 from shop.errors import NotFound
+from shop.markets import Buyer
 from shop.models import Presentation, Product
 from shop.prepared import prepared
 
 from . import paging, shapes
-from .base import Public, operation
+from .base import Priced, Public, operation
 from .fields import Choice, Listed, Number, Query, Several, Text, YesOrNo
 from .selection import only
 
@@ -37,14 +38,26 @@ class Slug(Text):
         super().__init__(max_length=160, **options)
 
 
-class ProductQuery(Query):
+class MarketQuery(Query):
+    """In which market the prices are to hold."""
+
+    market = Text(
+        required=False,
+        max_length=50,
+        help_text="Code of a market, from /markets/; without it the store's own. What has no price there is left out.",
+    )
+
+
+class ProductQuery(MarketQuery):
     """Filters: several values of one mean OR, different ones mean AND."""
 
     prefix = "attr."
 
     category = Slug(required=False, help_text="Slug of a category; its subcategories count too.")
     brand = Several(child=Slug(), required=False, max_length=MOST_VALUES, help_text="Slugs of brands.")
-    price_min = Number(required=False, min_value=0, max_value=HIGHEST_PRICE, help_text="Minor units.")
+    price_min = Number(
+        required=False, min_value=0, max_value=HIGHEST_PRICE, help_text="Minor units of the public price, everywhere."
+    )
     price_max = Number(required=False, min_value=0, max_value=HIGHEST_PRICE, help_text="Minor units.")
     in_stock = YesOrNo(required=False)
     q = Text(required=False, max_length=200, allow_blank=True, help_text="Words to search for.")
@@ -67,7 +80,7 @@ class ProductQuery(Query):
         return {"attributes": collected}
 
 
-class ProductList(Public):
+class ProductList(Priced):
     """The catalogue."""
 
     @operation(
@@ -76,17 +89,18 @@ class ProductList(Public):
         tag=TAG,
         query=ProductQuery,
         answer=shapes.ProductPage,
-        refusals=("invalid_cursor",),
+        refusals=("invalid_cursor", "unknown_market"),
         description=(
             "The cards of the products that can be shown, filtered by any facet. Besides the parameters below, "
             "`attr.<code>` filters by an attribute: a choice's value (`attr.colour=blue`), `yes`, a number or a "
-            "range (`attr.screen=6.1..6.7`). Repeat a parameter to allow several values."
+            "range (`attr.screen=6.1..6.7`). Repeat a parameter to allow several values. A customer who says who he "
+            "is sees the prices of his groups; filters, facets and orderings by price go by the public price."
         ),
     )
     @prepared
     def get(self, request: Request, query: dict[str, Any]) -> Response:
         language = get_language()
-        filters = filters_of(query, language)
+        filters = filters_of(query, language, self.buyer_of(request, query))
         ordering = query.get("ordering") or listing.default_ordering(filters)
         place = _place(query.get("cursor"), request)
         page = listing.page(
@@ -112,7 +126,7 @@ class ProductList(Public):
         )
 
 
-def filters_of(query: dict[str, Any], language: str) -> listing.Filters:
+def filters_of(query: dict[str, Any], language: str, buyer: Buyer | None = None) -> listing.Filters:
     """What a query asks for, in the words of the list."""
     return listing.Filters(
         language=language,
@@ -123,6 +137,7 @@ def filters_of(query: dict[str, Any], language: str) -> listing.Filters:
         in_stock=query.get("in_stock", False),
         attributes=query.get("attributes", {}),
         query=query.get("q", "").strip() or None,
+        buyer=buyer,
     )
 
 
@@ -140,11 +155,11 @@ def _place(cursor: str | None, request: Request) -> dict[str, tuple[Any, int]]:
     return {side: (datetime.fromisoformat(value) if kind == "time" else value, product)}
 
 
-class OneProductQuery(Query):
+class OneProductQuery(MarketQuery):
     fields = Listed(allowed=PRODUCT_FIELDS, required=False)
 
 
-class ProductOne(Public):
+class ProductOne(Priced):
     """One product, by id or by the slug of its page."""
 
     @operation(
@@ -153,12 +168,14 @@ class ProductOne(Public):
         tag=TAG,
         query=OneProductQuery,
         answer=shapes.SelectedProduct,
+        refusals=("unknown_market", "not_sold_here"),
         description="By id (`prd_…`) or slug: variants with prices and stock, attributes, pictures, body blocks.",
     )
     @prepared
     def get(self, request: Request, product: str, query: dict[str, Any]) -> Response:
         language = get_language()
-        found = listing.detail(product, language) or listing.detail(_id_of(product, language), language)
+        buyer = self.buyer_of(request, query)
+        found = listing.detail(product, language, buyer) or listing.detail(_id_of(product, language), language, buyer)
         if found is None:
             raise NotFound
         return Response(only(found, query.get("fields")))
@@ -172,7 +189,9 @@ class PriceHistory(Public):
         "Show what a product has cost in the last year",
         tag=TAG,
         answer=shapes.PriceHistory,
-        description="The dated prices of all variants, oldest first; a price without `ends_at` holds until the next.",
+        description=(
+            "The dated public prices of all variants, oldest first; a price without `ends_at` holds until the next."
+        ),
     )
     @prepared
     def get(self, request: Request, product: str, query: dict[str, Any]) -> Response:
@@ -209,11 +228,11 @@ def _id_of(slug: str, language: str) -> str:
     return pages.values_list("product__public_id", flat=True).first() or ""
 
 
-class SuggestQuery(Query):
+class SuggestQuery(MarketQuery):
     q = Text(max_length=200, allow_blank=True, help_text="What has been typed so far.")
 
 
-class Suggest(Public):
+class Suggest(Priced):
     """What a half-typed query may mean."""
 
     @operation(
@@ -222,9 +241,11 @@ class Suggest(Public):
         tag=TAG,
         query=SuggestQuery,
         answer=shapes.Suggestions,
+        refusals=("unknown_market",),
         description="At most eight cards, best first.",
     )
     @prepared
     def get(self, request: Request, query: dict[str, Any]) -> Response:
         words = query["q"].strip()
-        return Response({"results": listing.suggest(words, get_language()) if words else []})
+        buyer = self.buyer_of(request, query)
+        return Response({"results": listing.suggest(words, get_language(), buyer=buyer) if words else []})

@@ -10,6 +10,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction
 
 from .fields import Input, Listed, Query
+from .policies import Anyone
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class Schema(AutoSchema):
         codes = {*ALWAYS, *declared.refusals}
         if method in ("POST", "PATCH", "PUT"):
             codes |= set(WITH_BODY)
-        if self.view.authentication_classes:
+        # The catalogue takes whoever is not known for a guest.
+        if self.view.authentication_classes and Anyone not in self.view.permission_classes:
             codes |= {"not_authenticated", "csrf_failed"}
         if "If-Match" in declared.headers:
             codes |= {"precondition_required", "precondition_failed"}

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shop import listing, money, search
+from shop.markets import Buyer
 from shop.prepared import prepared
+
+from . import current
 
 PER_PAGE = listing.DEFAULT_LIMIT
 LAST_PAGE = 500
@@ -28,13 +31,17 @@ def context(request: HttpRequest, *, category: str | None = None) -> dict[str, A
     """The ``listing`` of the templates of category and search, for this address."""
     language = get_language()
     asked = request.GET
-    filters = _filters(asked, language, category)
+    buyer = current.buyer(request)
+    filters = _filters(asked, language, category, buyer)
     number = _page_number(asked)
     ordering = asked.get("ordering", "")
     ordering = ordering if ordering in _orderings(filters) else listing.default_ordering(filters)
     total = listing.total(filters)
     page = listing.page(filters, ordering=ordering, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     facets = [_worded(facet, filters) for facet in listing.facets(filters)] if total or _is_filtered(filters) else []
+    if buyer and buyer.terms.currency != money.currency():
+        # It goes by the public price: figures in a currency that nothing here is sold in would only mislead.
+        facets = [facet for facet in facets if facet["code"] != "price"]
     shown = min(number * PER_PAGE, total)
     return {
         "total": total,
@@ -57,7 +64,7 @@ def context(request: HttpRequest, *, category: str | None = None) -> dict[str, A
     }
 
 
-def _filters(asked: QueryDict, language: str, category: str | None) -> listing.Filters:
+def _filters(asked: QueryDict, language: str, category: str | None, buyer: Buyer | None) -> listing.Filters:
     attributes: dict[str, tuple[str, ...]] = {}
     for name in asked:
         if not name.startswith("attr."):
@@ -81,6 +88,7 @@ def _filters(asked: QueryDict, language: str, category: str | None) -> listing.F
         in_stock="in_stock" in asked,
         attributes=attributes,
         query=query or None,
+        buyer=buyer,
     )
 
 

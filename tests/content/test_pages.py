@@ -79,6 +79,12 @@ def test_search_engines_are_told_each_variant_with_its_offer(client):
         "url": "http://localhost:8000/en/smartphones/orvelo-9/?variant=OR-9",
         "price": "74990.50",
         "priceCurrency": "RUB",
+        "priceSpecification": {
+            "@type": "UnitPriceSpecification",
+            "price": "74990.50",
+            "priceCurrency": "RUB",
+            "valueAddedTaxIncluded": True,
+        },
         "availability": "https://schema.org/InStock",
     }
     assert [place["name"] for place in trail["itemListElement"]] == ["Technomart", "Smartphones", "A </script> 9"]
