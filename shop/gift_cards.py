@@ -6,11 +6,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from shop.errors import GiftCardBelowZero, GiftCardEmpty, GiftCardExpired, GiftCardOtherCurrency, GiftCardUnknown
+from shop.errors import (
+    AlreadyRecorded,
+    GiftCardBelowZero,
+    GiftCardEmpty,
+    GiftCardExpired,
+    GiftCardOtherCurrency,
+    GiftCardUnknown,
+)
 from shop.ids import ALPHABET
 from shop.models import GiftCard, GiftCardEntry, Order
 from shop.promotions import vouchers
@@ -43,7 +50,12 @@ def issue(
     reference: str,
     code: str = "",
 ) -> tuple[GiftCard, str]:
-    """A new card and its code, which is kept nowhere; ``code`` is that of a card which was printed before."""
+    """A new card and its code, which is kept nowhere; ``code`` is that of a card which was printed before.
+
+    The same reference twice changes nothing and raises AlreadyRecorded: the code cannot be told again.
+    """
+    if GiftCardEntry.objects.filter(kind=Kind.ISSUED, reference=reference).exists():
+        raise AlreadyRecorded
     code = code or new_code()
     card = GiftCard.objects.create(
         code_hash=hashed(code),
@@ -55,7 +67,12 @@ def issue(
         recipient=recipient,
         note=note,
     )
-    GiftCardEntry.objects.create(card=card, kind=Kind.ISSUED, amount=amount, reference=reference, actor=actor)
+    try:
+        with transaction.atomic():
+            _enter(card.pk, Kind.ISSUED, amount, reference, actor=actor)
+    except IntegrityError:
+        # The same request at the same moment; this one's card goes with the transaction.
+        raise AlreadyRecorded from None
     return card, code
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shop import ids
 
@@ -27,6 +28,12 @@ class GiftCard(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("issued"), default=timezone.now)
 
+    class Standing(models.TextChoices):
+        VALID = "valid", pgettext_lazy("gift card", "valid")
+        EMPTY = "empty", pgettext_lazy("gift card", "empty")
+        EXPIRED = "expired", pgettext_lazy("gift card", "expired")
+        BLOCKED = "blocked", pgettext_lazy("gift card", "blocked")
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -38,6 +45,15 @@ class GiftCard(models.Model):
 
     def __str__(self) -> str:
         return f"…{self.last_letters}"
+
+    @property
+    def standing(self) -> "GiftCard.Standing":
+        """Whether it can pay now, and if not why."""
+        if not self.is_active:
+            return self.Standing.BLOCKED
+        if self.expires_at is not None and self.expires_at <= timezone.now():
+            return self.Standing.EXPIRED
+        return self.Standing.VALID if self.balance else self.Standing.EMPTY
 
 
 class GiftCardEntry(models.Model):
@@ -63,7 +79,10 @@ class GiftCardEntry(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["card", "kind", "reference"], name="gift_card_entry_once_per_reference")
+            models.UniqueConstraint(fields=["card", "kind", "reference"], name="gift_card_entry_once_per_reference"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(kind="issued"), name="gift_card_issued_once_per_reference"
+            ),
         ]
         verbose_name = _("gift card entry")
         verbose_name_plural = _("gift card entries")

@@ -27,6 +27,14 @@ class Promotion(models.Model):
         SET_PRICE = "set_price", _("one price for a set")
         SPEND_AND_SAVE = "spend_and_save", _("spend more, save more")
 
+    class Standing(models.TextChoices):
+        RUNNING = "running", pgettext_lazy("promotion", "running")
+        PLANNED = "planned", pgettext_lazy("promotion", "planned")
+        OVER = "over", pgettext_lazy("promotion", "over")
+        USED_UP = "used_up", pgettext_lazy("promotion", "used up")
+        BUDGET_SPENT = "budget_spent", pgettext_lazy("promotion", "budget spent")
+        OFF = "off", pgettext_lazy("promotion", "switched off")
+
     public_id = models.CharField(max_length=40, unique=True, default=ids.promotion_id, editable=False)
     name_en = models.CharField(_("name (English)"), max_length=120)
     name_ru = models.CharField(_("name (Russian)"), max_length=120)
@@ -101,6 +109,20 @@ class Promotion(models.Model):
 
     def __str__(self) -> str:
         return in_reader_language(self, "name")
+
+    @property
+    def standing(self) -> "Promotion.Standing":
+        """Whether it can be had now, and if not why."""
+        now = timezone.now()
+        if not self.is_active:
+            return self.Standing.OFF
+        if self.ends_at is not None and self.ends_at <= now:
+            return self.Standing.OVER
+        if self.most_uses is not None and self.used >= self.most_uses:
+            return self.Standing.USED_UP
+        if self.budget is not None and self.spent >= self.budget:
+            return self.Standing.BUDGET_SPENT
+        return self.Standing.PLANNED if self.starts_at > now else self.Standing.RUNNING
 
 
 class VoucherSet(models.Model):

@@ -7,7 +7,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from shop import gift_cards
-from shop.errors import GiftCardBelowZero, GiftCardEmpty, GiftCardExpired, GiftCardOtherCurrency, GiftCardUnknown
+from shop.errors import (
+    AlreadyRecorded,
+    GiftCardBelowZero,
+    GiftCardEmpty,
+    GiftCardExpired,
+    GiftCardOtherCurrency,
+    GiftCardUnknown,
+)
 from shop.models import GiftCard
 from tests.factories import make_order
 
@@ -15,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def issue(amount=500_000, **fields):
-    return gift_cards.issue(amount=amount, currency="RUB", reference="test", **fields)
+    return gift_cards.issue(amount=amount, currency="RUB", **{"reference": "test", **fields})
 
 
 def balance(card):
@@ -52,6 +59,13 @@ def test_a_card_that_cannot_pay_says_why(fields, refusal):
     GiftCard.objects.update(**fields)
     with pytest.raises(refusal):
         gift_cards.find(code, currency="RUB")
+
+
+def test_a_card_is_issued_once_for_a_reference():
+    issue()
+    with pytest.raises(AlreadyRecorded):
+        issue()
+    assert GiftCard.objects.count() == 1
 
 
 def test_a_wrong_code_is_unknown():
