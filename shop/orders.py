@@ -172,10 +172,8 @@ def cancel(order: Order, *, actor: Any = None, note: str = "") -> Order:
 
 def due(order: Order) -> int:
     """What is still to be paid, minor units; what an edit gave back was never owed."""
-    from shop.models import Refund
-
     captured = order.payments.aggregate(sum=Sum("captured", default=0))["sum"]
-    returned = Refund.objects.filter(order=order, edit__isnull=False).aggregate(sum=Sum("amount", default=0))["sum"]
+    returned = order.refunds.filter(edit__isnull=False).aggregate(sum=Sum("amount", default=0))["sum"]
     return max(order.total + returned - captured, 0)
 
 

@@ -58,13 +58,13 @@ def refundable(order: Order) -> Refundable:
     )
 
 
-def worth(order: Order, lines: Mapping[int, int]) -> int:
+def worth(order: Order, lines: Mapping[int, int], left: Refundable | None = None) -> int:
     """What so many more pieces of these lines give back; pieces that were paid back already give nothing."""
-    before = _refunded_pieces(order)
+    left = left or refundable(order)
     return sum(
-        _part(order, line, before, min(lines[line.pk], line.quantity - before.get(line.pk, 0))).amount
+        _part(order, line, {line.pk: line.quantity - free.quantity}, min(lines[line.pk], free.quantity)).amount
         for line in order.lines.all()
-        if line.pk in lines
+        if line.pk in lines and (free := left.lines[line.pk])
     )
 
 
@@ -151,6 +151,11 @@ def refund_rest(*, order: Order, reason: str, reference: str, actor: Any = None)
     )
     orders.record(fresh, fresh.status, actor=actor, kind="refunded", data=_told(made), note=reason)
     return made
+
+
+def of_edits(order: Order) -> list[Refund]:
+    """What went back because the order became smaller; it was never owed again."""
+    return list(order.refunds.filter(edit__isnull=False))
 
 
 def _made(order: Order, reference: str) -> Refund | None:

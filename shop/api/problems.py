@@ -145,6 +145,8 @@ KINDS: dict[str, Kind] = {
     "nothing_to_ship": Kind(409, _("Nothing is left to send"), _("Look at what has left already.")),
     "too_many_pieces": Kind(409, _("So many pieces are not there"), _("Ask for fewer.")),
     "refund_too_large": Kind(409, _("More than was received"), _("Ask for no more than is possible.")),
+    "order_not_editable": Kind(409, _("The order cannot be changed"), _("Look at its status.")),
+    "nothing_changed": Kind(400, _("Nothing would change"), _("Say what shall be different.")),
     "nothing_to_refund": Kind(409, _("There is nothing to give back"), _("Look at the refunds of the order.")),
     "nothing_to_pay": Kind(
         409, _("There is nothing to pay"), _("Read the order again; its payment may be on its way.")

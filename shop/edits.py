@@ -1,0 +1,199 @@
+"""Edits: what staff change in an order before any of it has left, and how the difference is settled."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from shop import orders, payments, refunds, shipments, stock
+from shop.edit_plan import Plan, is_editable, plan
+from shop.errors import AlreadyRecorded, PriceChanged
+from shop.models import Order, OrderEdit, OrderLine, Payment, Reservation, Warehouse
+from shop.retry import retried
+
+__all__ = ["Plan", "edit", "is_editable", "plan"]
+
+Status, PaymentStatus = Order.Status, Payment.Status
+# What a provider may still take for the order as it was, and what is sure to come.
+BEGUN = (PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION)
+PROMISED = (PaymentStatus.ON_RECEIPT, PaymentStatus.AUTHORISED)
+
+
+def edit(
+    *,
+    order: Order,
+    quantities: Mapping[str, int],
+    reason: str,
+    reference: str,
+    actor: Any = None,
+    expected_difference: int | None = None,
+) -> OrderEdit:
+    """Change the quantities of a placed order; goods, sums and money follow.
+
+    The same reference again changes nothing.  What is owed more is asked for by a further payment, or on receipt; what
+    is owed less goes back.  Nothing left at all cancels the order.  Raises what ``plan`` raises, OutOfStock, and
+    PriceChanged if the difference is not the one that was shown; nothing is changed then.
+    """
+    made = _edit(
+        order=order,
+        quantities=quantities,
+        reason=reason,
+        reference=reference,
+        actor=actor,
+        expected_difference=expected_difference,
+    )
+    _settle(made)
+    order.refresh_from_db()
+    return made
+
+
+@retried
+@transaction.atomic
+def _edit(
+    *,
+    order: Order,
+    quantities: Mapping[str, int],
+    reason: str,
+    reference: str,
+    actor: Any,
+    expected_difference: int | None,
+) -> OrderEdit:
+    fresh = orders.locked(order)
+    if (made := OrderEdit.objects.filter(reference=reference).first()) is not None:
+        if made.order_id != fresh.pk:
+            raise AlreadyRecorded
+        return made
+    before = _told(fresh.lines.all())
+    planned = plan(order=fresh, quantities=quantities)
+    if expected_difference is not None and expected_difference != planned.difference:
+        raise PriceChanged
+    made = OrderEdit(order=fresh, before=before, reason=reason, reference=reference, actor=actor)
+    if planned.is_empty:
+        made.difference = -fresh.total
+        made.save()
+        orders.step(fresh, Status.CANCELLED, actor=actor, note=reason)
+        return made
+    made.after, made.difference = _told(planned.lines), planned.difference
+    made.save()
+    _write(planned)
+    _give_back(made, actor)
+    _move_goods(planned, made, actor)
+    data = {"edit": made.pk, "difference": made.difference, "before": made.before, "after": made.after}
+    orders.record(fresh, fresh.status, kind="edited", data=data, actor=actor, note=reason)
+    return made
+
+
+def _settle(made: OrderEdit) -> None:
+    """Ask for what is owed more and send what goes back; outside any transaction, and safe to repeat."""
+    order = made.order
+    order.refresh_from_db()
+    if order.status == Status.CANCELLED:
+        return
+    if made.refund is not None:
+        payments.carry_out(made.refund)
+    # What was begun asks for the money of the order as it was.
+    begun = list(order.payments.filter(status__in=BEGUN))
+    promised = order.payments.filter(status__in=PROMISED).aggregate(sum=Sum("amount", default=0))["sum"]
+    if sum(payment.amount for payment in begun) != max(orders.due(order) - promised, 0):
+        for payment in begun:
+            payments.cancel(payment)
+    if _ask_for_more(made):
+        payments.start(order)
+
+
+@retried
+@transaction.atomic
+def _ask_for_more(made: OrderEdit) -> bool:
+    """A further payment for what nothing is on its way for; whether there is one to begin."""
+    order = orders.locked(made.order)
+    missing = payments.owed(order)
+    if not missing:
+        orders.mark_paid(order)
+        return False
+    payment = payments.begin(order, missing, _method(order), {})
+    OrderEdit.objects.filter(pk=made.pk).update(payment=payment)
+    made.refresh_from_db()
+    Order.objects.filter(pk=order.pk).update(paid_at=None)
+    data = {"amount": missing, "payment": payment.public_id}
+    orders.record(order, order.status, kind="payment_due", data=data)
+    return True
+
+
+def _method(order: Order) -> str:
+    """How the customer paid last, or, if only with gift cards, the first way that is on offer."""
+    last = order.payments.filter(gift_card__isnull=True).order_by("-pk").first()
+    on_offer = [way.code for way in payments.methods()]
+    return last.method if last is not None and last.method in on_offer else on_offer[0]
+
+
+def _told(lines: Collection[OrderLine]) -> list[dict[str, Any]]:
+    return [
+        {"sku": line.sku, "name": line.name, "quantity": line.quantity, "unit_price": line.unit_price}
+        for line in lines
+        if line.quantity
+    ]
+
+
+def _write(planned: Plan) -> None:
+    for line, _ in planned.changes:
+        line.save()
+    Order.objects.filter(pk=planned.order.pk).update(**planned.sums)
+    planned.order.refresh_from_db()
+
+
+def _give_back(made: OrderEdit, actor: Any) -> None:
+    """What the order costs less: first what was not taken yet is asked for no more, the rest is refunded."""
+    order = made.order
+    rest = _too_much(order)
+    waiting = order.payments.select_for_update().filter(status__in=PROMISED, captured=0)
+    for payment in waiting.order_by("-pk"):
+        # More is asked for by the same payment only where it is handed over in person.
+        change = max(-rest, 0) if payment.status == PaymentStatus.ON_RECEIPT else 0
+        change -= min(max(rest, 0), payment.amount)
+        if change:
+            Payment.objects.filter(pk=payment.pk).update(amount=payment.amount + change)
+            rest += change
+    if rest > 0:
+        made.refund = refunds.refund(
+            order=order, lines={}, other_amount=rest, reason=made.reason, reference=f"edit:{made.pk}", actor=actor
+        )
+        made.save(update_fields=["refund"])
+
+
+def _too_much(order: Order) -> int:
+    """How much more is here, reserved or to come on receipt than the order costs; below 0: how much is missing."""
+    secured = sum(
+        payment.captured or payment.amount
+        for payment in order.payments.all()
+        if payment.captured or payment.status in PROMISED
+    )
+    return secured - order.total - sum(one.amount for one in refunds.of_edits(order))
+
+
+def _move_goods(planned: Plan, made: OrderEdit, actor: Any) -> None:
+    """What is no longer wanted is free for others before more is taken."""
+    fewer = {line: -change for line, change in planned.changes if change < 0}
+    more = {line: change for line, change in planned.changes if change > 0}
+    reference = f"edit:{made.pk}"
+    if fewer:
+        stock.release_order(order=made.order, quantities=shipments.parts_of(fewer), reference=reference, actor=actor)
+    if more:
+        stock.allocate(
+            order=made.order,
+            cart=None,
+            quantities=shipments.parts_of(more),
+            warehouse=_shelf(made.order),
+            reference=reference,
+            actor=actor,
+        )
+
+
+def _shelf(order: Order) -> Warehouse | None:
+    """The shop that hands the order out from its own shelf, if one does."""
+    if (order.delivery or {}).get("kind") != "pickup":
+        return None
+    rows = order.reservations.filter(state=Reservation.State.ALLOCATED).select_related("warehouse")
+    places = {row.warehouse for row in rows}
+    place = places.pop() if len(places) == 1 else None
+    return place if place is not None and not place.ships_parcels else None

@@ -1,0 +1,289 @@
+"""Edits of a placed order: agreed lines keep their terms, added ones cost today's price, the difference is settled."""
+
+import pytest
+
+from shop import books, edits, orders, payments, pricing, refunds, shipments
+from shop.errors import (
+    InvalidQuantity,
+    NothingChanged,
+    OrderNotEditable,
+    OutOfStock,
+    PriceChanged,
+    TooManyPieces,
+    UnknownSku,
+    VariantUnavailable,
+)
+from shop.models import Order, OrderEdit, Payment, Price, StockLevel, Variant
+from tests import factories as make
+from tests.shop.agreed import Bought, agree, line
+
+pytestmark = pytest.mark.django_db
+
+Status = Order.Status
+
+
+def shelf(sku: str) -> tuple[int, int]:
+    level = StockLevel.objects.get(variant__sku=sku)
+    return level.on_hand, level.reserved
+
+
+def change(order: Order, reference: str = "edit-1", **quantities: int) -> OrderEdit:
+    return edits.edit(order=order, quantities=quantities, reason="by phone", reference=reference)
+
+
+def sums(order: Order) -> tuple[int, int, int, int]:
+    order.refresh_from_db()
+    return order.subtotal, order.discount, order.tax, order.total
+
+
+def paid(order: Order) -> list[tuple[str, str, int, int, int]]:
+    return [(one.method, one.status, one.amount, one.captured, one.refunded) for one in order.payments.order_by("pk")]
+
+
+def test_fewer_pieces_keep_their_price_and_share_of_the_discount_and_the_rest_goes_back():
+    order = agree(
+        Bought(sku="CUP", quantity=3, unit_price=10_000, discount=3_000), Bought(sku="POT"), delivery_price=39_000
+    )
+
+    made = change(order, CUP=1)
+
+    cup = line(order, "CUP")
+    assert (cup.quantity, cup.unit_price, cup.line_total, cup.discount, cup.tax) == (1, 10_000, 10_000, 1_000, 1_500)
+    assert [one["amount"] for one in cup.discounts] == [1_000]
+    assert sums(order) == (110_000, 1_000, 1_500 + 16_667 + 6_500, 148_000)
+    assert [(one["basis_points"], one["net"] + one["tax"]) for one in order.taxes] == [(2_000, 148_000)]
+    assert (made.difference, made.refund.amount, made.payment) == (-18_000, 18_000, None)
+    assert paid(order) == [("sandbox", "paid", 166_000, 166_000, 18_000)]
+    assert made.refund.transfers.get().state == "done"
+    assert shelf("CUP") == (3, 1)
+    assert [one["quantity"] for one in made.before] == [3, 1]
+    assert [one["quantity"] for one in made.after] == [1, 1]
+    assert order.events.filter(kind="edited").get().note == "by phone"
+    assert books.violations() == []
+
+
+def test_more_pieces_are_asked_for_by_a_further_payment():
+    order = agree(Bought(sku="CUP", discount=10_000), spare=1)
+
+    made = change(order, CUP=2)
+
+    cup = line(order, "CUP")
+    assert (cup.quantity, cup.line_total, cup.discount) == (2, 200_000, 20_000)
+    assert (made.difference, made.refund) == (90_000, None)
+    # The sandbox pays at once.
+    assert paid(order) == [("sandbox", "paid", 90_000, 90_000, 0), ("sandbox", "paid", 90_000, 90_000, 0)]
+    assert made.payment == order.payments.last()
+    assert (order.status, order.paid_at is not None) == (Status.CONFIRMED, True)
+    assert (shelf("CUP"), orders.due(order)) == ((2, 2), 0)
+    assert [row.kind for row in order.events.all()] == ["placed", "edited", "payment_due"]
+    assert books.violations() == []
+
+
+def test_an_order_that_owes_more_is_not_paid_until_the_difference_came(monkeypatch):
+    order = agree(Bought(sku="CUP"), spare=2)
+    asks = {"outcome": "requires_action"}
+    begin = payments.begin
+    monkeypatch.setattr(payments, "begin", lambda order, amount, method, _: begin(order, amount, method, asks))
+
+    made = change(order, CUP=2)
+    order.refresh_from_db()
+    assert (order.paid_at, orders.due(order)) == (None, 100_000)
+    assert made.payment.next_action["url"].startswith("/payments/")
+
+    # Fewer again: what was asked for is asked for no more.
+    change(order, "edit-2", CUP=1)
+    order.refresh_from_db()
+    assert (order.paid_at is not None, orders.due(order)) == (True, 0)
+    assert paid(order)[1][:2] == ("sandbox", "cancelled")
+
+    third = change(order, "edit-3", CUP=2)
+    payments.confirm(third.payment.public_id, approved=True)
+    order.refresh_from_db()
+    assert (order.paid_at is not None, orders.due(order)) == (True, 0)
+    assert books.violations() == []
+
+
+@pytest.mark.parametrize(("pieces", "amount"), [(1, 100_000), (3, 300_000)])
+def test_on_receipt_only_the_amount_due_changes(pieces, amount):
+    order = agree(Bought(sku="CUP", quantity=2), payments=[("on_receipt", None)], spare=1)
+
+    made = change(order, CUP=pieces)
+
+    assert paid(order) == [("on_receipt", "on_receipt", amount, 0, 0)]
+    assert (made.payment, made.refund) == (None, None)
+    assert books.violations() == []
+
+
+def test_what_a_gift_card_paid_too_much_goes_back_to_it():
+    order = agree(Bought(sku="CUP", quantity=2), payments=[("gift_card", 150_000), ("on_receipt", None)])
+
+    made = change(order, CUP=1)
+
+    assert paid(order) == [("gift_card", "paid", 150_000, 150_000, 50_000), ("on_receipt", "on_receipt", 0, 0, 0)]
+    assert made.refund.amount == 50_000
+    assert order.payments.first().gift_card.balance == 50_000
+    assert books.violations() == []
+
+
+def test_what_is_reserved_on_a_card_is_taken_in_part():
+    order = agree(Bought(sku="CUP", quantity=2))
+    Payment.objects.update(status="authorised", authorised=200_000, captured=0)
+    Order.objects.update(paid_at=None)
+
+    made = change(order, CUP=1)
+
+    assert paid(order) == [("sandbox", "authorised", 100_000, 0, 0)]
+    assert (made.refund, made.payment, payments.owed(order)) == (None, None, 0)
+
+
+def test_what_is_added_costs_todays_price_for_this_customer():
+    order = agree(Bought(sku="CUP"), delivery_price=39_000)
+    product = make.make_product(sku="POT", price=50_000, stock_count=3, is_presented=True)
+    pricing.change_prices(changes=[(product.variants.get(), 40_000)], source=Price.Source.LIST)
+
+    made = change(order, POT=2)
+
+    pot = line(order, "POT")
+    assert (pot.quantity, pot.unit_price, pot.line_total, pot.tax, pot.name) == (
+        2,
+        40_000,
+        80_000,
+        14_426,
+        f"{product.slug} en",
+    )
+    assert pot.parts == {"POT": 1}
+    assert sums(order) == (180_000, 0, 16_667 + 14_426 + 6_500, 219_000)
+    assert (made.difference, shelf("POT")) == (80_000, (3, 2))
+    assert books.violations() == []
+
+
+def test_a_line_taken_out_stays_with_nothing_in_it_and_comes_back_at_todays_price():
+    order = agree(Bought(sku="CUP", discount=10_000), Bought(sku="POT"), is_presented=True)
+
+    change(order, CUP=0)
+
+    cup = line(order, "CUP")
+    assert (cup.quantity, cup.line_total, cup.discount, cup.tax) == (0, 0, 0, 0)
+    assert [one["sku"] for one in orders.represent(order, "en")["lines"]] == ["POT"]
+    assert shelf("CUP") == (1, 0)
+    pricing.change_prices(changes=[(Variant.objects.get(sku="CUP"), 120_000)], source=Price.Source.LIST)
+
+    change(order, "edit-2", CUP=1)
+
+    cup.refresh_from_db()
+    assert (cup.quantity, cup.unit_price, cup.discount) == (1, 120_000, 0)
+    assert books.violations() == []
+
+
+def test_a_bundle_is_changed_by_its_parts():
+    order = agree(Bought(sku="SET", quantity=1, parts={"CAMERA": 1, "LENS": 2}), spare=2)
+
+    change(order, SET=2)
+
+    assert (shelf("CAMERA"), shelf("LENS")) == ((3, 2), (4, 4))
+    change(order, "edit-2", SET=1)
+    assert (shelf("CAMERA"), shelf("LENS")) == ((3, 1), (4, 2))
+    assert books.violations() == []
+
+
+def test_tax_on_top_follows():
+    order = agree(Bought(sku="CUP", quantity=2, unit_price=10_001), prices_include_tax=False, delivery_price=5_000)
+
+    change(order, CUP=1)
+
+    assert (sums(order), order.tax_added) == ((10_001, 0, 3_000, 18_001), 3_000)
+    assert order.taxes == [{"basis_points": 2_000, "net": 15_001, "tax": 3_000}]
+    assert books.violations() == []
+
+
+def test_nothing_left_is_a_cancellation():
+    order = agree(Bought(sku="CUP", quantity=2), delivery_price=39_000)
+
+    made = change(order, CUP=0)
+
+    assert (order.status, made.difference, made.after) == (Status.CANCELLED, -239_000, [])
+    assert (line(order, "CUP").quantity, shelf("CUP")) == (2, (2, 0))
+    assert order.refunds.get().amount == 239_000
+    assert books.violations() == []
+
+
+def test_the_same_request_changes_once():
+    order = agree(Bought(sku="CUP", quantity=3))
+
+    first, again = change(order, CUP=2), change(order, CUP=2)
+
+    assert again == first
+    assert (order.payments.get().refunded, line(order, "CUP").quantity) == (100_000, 2)
+
+
+def test_an_order_is_changed_twice_and_still_adds_up():
+    order = agree(Bought(sku="CUP", quantity=3, unit_price=9_999, discount=10_000), spare=5)
+
+    for number, pieces in enumerate([2, 5, 1, 4]):
+        change(order, f"edit-{number}", CUP=pieces)
+
+    assert orders.due(order) == 0
+    assert sum(one.captured - one.refunded for one in order.payments.all()) == order.total
+    assert books.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("quantities", "refusal"),
+    [
+        ({"CUP": 2}, NothingChanged),
+        ({}, NothingChanged),
+        ({"CUP": -1}, InvalidQuantity),
+        ({"CUP": 1000}, InvalidQuantity),
+        ({"NO-SUCH": 1}, UnknownSku),
+        ({"HIDDEN": 1}, VariantUnavailable),
+        ({"CUP": 5}, OutOfStock),
+    ],
+)
+def test_what_is_not_possible_changes_nothing(quantities, refusal):
+    order = agree(Bought(sku="CUP", quantity=2), spare=1)
+    make.make_product(sku="HIDDEN")
+
+    with pytest.raises(refusal):
+        change(order, **quantities)
+
+    assert (sums(order)[3], shelf("CUP"), OrderEdit.objects.count()) == (200_000, (3, 2), 0)
+    assert books.violations() == []
+
+
+def test_a_difference_that_is_not_the_one_shown_is_refused():
+    order = agree(Bought(sku="CUP", quantity=2))
+
+    with pytest.raises(PriceChanged):
+        edits.edit(order=order, quantities={"CUP": 1}, reason="", reference="edit-1", expected_difference=-90_000)
+
+    assert edits.plan(order=order, quantities={"CUP": 1}).difference == -100_000
+    assert sums(order)[3] == 200_000
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.CONFIRMED, Status.PACKED, Status.READY}))
+def test_only_an_agreed_order_that_has_not_left_is_changed(status):
+    order = agree(Bought(sku="CUP", quantity=2))
+    Order.objects.update(status=status)
+    order.refresh_from_db()
+
+    with pytest.raises(OrderNotEditable):
+        change(order, CUP=1)
+
+
+def test_what_has_left_in_part_is_not_changed():
+    order = agree(Bought(sku="CUP", quantity=2))
+    shipments.ship(order=order, lines={line(order, "CUP").pk: 1}, reference="parcel-1")
+
+    with pytest.raises(OrderNotEditable):
+        change(order, CUP=1)
+
+
+def test_pieces_whose_money_went_back_stay_in_the_order():
+    order = agree(Bought(sku="CUP", quantity=3))
+    refunds.refund(order=order, lines={line(order, "CUP").pk: 2}, reason="scratched", reference="refund-1")
+
+    with pytest.raises(TooManyPieces):
+        change(order, CUP=1)
+
+    change(order, CUP=2)
+    assert books.violations() == []
