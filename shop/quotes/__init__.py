@@ -6,17 +6,23 @@ cost among its pieces.  What each rule means is told in docs/adr/0010 and in the
 
 from .counting import quote
 from .parts import Applied, DeliveryCharge, Gift, GiftLine, Quote, QuoteLine, Refusal, Rule
+from .replaying import Difference, Replay, replay
 from .rounding import share
+from .words import explain
 
 __all__ = [
     "Applied",
     "DeliveryCharge",
+    "Difference",
     "Gift",
     "GiftLine",
     "Quote",
     "QuoteLine",
     "Refusal",
+    "Replay",
     "Rule",
+    "explain",
     "quote",
+    "replay",
     "share",
 ]

@@ -9,8 +9,8 @@ from shop import money
 
 from .kinds import Basket, Given
 from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule
+from .reasons import why_not
 from .rounding import tax_on_top
-from .sentences import why_not
 from .stacking import Outcome, Refused, best
 
 

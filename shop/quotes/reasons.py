@@ -1,4 +1,4 @@
-"""What people are told: why a promotion does not count, and how a quote came about."""
+"""Why a promotion does not count, said to the person who wanted it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
