@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from shop import orders
+from shop import orders, return_letters
 from shop.changes import log
 from shop.models import Change, Order, ReaderOffset
 
@@ -73,6 +73,8 @@ def _send_all(offset: ReaderOffset) -> int:
 def _asks_for_letter(change: Change) -> bool:
     if change.type != "order":
         return False
+    if change.kind in return_letters.KINDS:
+        return True
     is_step = change.kind in ("status_changed", "shipped")
     return change.kind == "placed" or (is_step and change.data.get("status") in LETTERS)
 
@@ -87,11 +89,14 @@ def _send(change: Change) -> bool:
     if order is None or not order.contact.get("email"):
         return False
     try:
-        letter = _letter(order, change)
+        is_about_return = change.kind in return_letters.KINDS
+        letter = return_letters.letter(order, change) if is_about_return else _letter(order, change)
     except DatabaseError:
         raise
     except Exception:  # whatever is wrong with one order must not keep back everybody else's letters
         logger.exception("Order %s: its letter cannot be written", order.number)
+        return False
+    if letter is None:
         return False
     try:
         letter.send()
@@ -104,7 +109,7 @@ def _send(change: Change) -> bool:
         # A header that cannot be written: Django refuses line breaks, the encoding refuses some addresses.
         logger.exception("Order %s: its letter cannot be addressed", order.number)
         return False
-    logger.info("Order %s: letter about %s sent", order.number, change.data["status"])
+    logger.info("Order %s: letter about %s sent", order.number, change.kind)
     return True
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import override
 
 from shop import money, orders, returnable
-from shop.models import Return
+from shop.models import Order, Return
 from shop.returns import CALLED_OFF_FROM
 
 State, Kind = Return.State, Return.Kind
@@ -35,12 +36,12 @@ def _refunded(ret: Return, language: str) -> money.Money | None:
     return money.present(sum(one.amount for one in made), ret.order.currency, language) if made else None
 
 
-def represent(ret: Return, language: str) -> dict[str, Any]:
+def represent(ret: Return, language: str, standing: returnable.Standing | None = None) -> dict[str, Any]:
     """A return as pages and the API show it, in that language."""
     order, lines = ret.order, list(ret.lines.all())
     is_over = ret.state in (State.REFUNDED, State.REJECTED, State.WITHDRAWN)
     with override(language):
-        due = None if is_over else returnable.due(ret)
+        due = None if is_over else returnable.due(ret, standing)
         return {
             "id": ret.public_id,
             "number": ret.number,
@@ -90,3 +91,11 @@ def _timeline(ret: Return, language: str) -> list[dict[str, str]]:
         for state, at in steps
         if at is not None
     ]
+
+
+def returnable_lines(order: Order) -> list[dict[str, Any]]:
+    """What of an order can be returned now, for those who ask by SKU."""
+    if not returnable.is_open(order, settings.SHOP["RETURN_DAYS"]):
+        return []
+    free = returnable.pieces(order)
+    return [{"sku": line.sku, "quantity": free[line.pk]} for line in order.lines.all() if line.pk in free]

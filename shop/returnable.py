@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from shop import refunds, shipments
 from shop.models import Order, Return, ReturnLine
@@ -71,6 +72,37 @@ class Expected:
         return self.goods + self.delivery
 
 
+class Standing:
+    """How an order stands, each part read once, for all returns of the order that are shown together."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        prefetch_related_objects([order], "lines")
+
+    @cached_property
+    def left(self) -> refunds.Refundable:
+        return refunds.refundable(self.order)
+
+    @cached_property
+    def unsent(self) -> dict[int, int]:
+        return shipments.left(self.order)
+
+    @cached_property
+    def progress(self) -> dict[int, shipments.Progress]:
+        return shipments.progress(self.order)
+
+    def nothing_stays(self, coming: Mapping[int, int]) -> bool:
+        """Whether the shopper keeps nothing that was paid for, once these pieces are back; a gift he may keep."""
+        return all(
+            self.unsent[line.pk]
+            + self.progress[line.pk].shipped
+            - self.progress[line.pk].returned
+            - coming.get(line.pk, 0)
+            <= line.gift_quantity
+            for line in self.order.lines.all()
+        )
+
+
 def expected(
     order: Order,
     quantities: Mapping[int, int],
@@ -78,6 +110,7 @@ def expected(
     kind: str = Kind.RETURN,
     reasons: Collection[str] = (),
     are_here: bool = False,
+    standing: Standing | None = None,
 ) -> Expected:
     """What the shopper gets for these pieces, and by which day at the latest.
 
@@ -85,15 +118,16 @@ def expected(
     nothing of what was paid for stays with the shopper, and the reason is ours, or the law's: a withdrawal.  Never
     more than is left of what was paid.  ``are_here`` says that the pieces have arrived already.
     """
-    left = refunds.refundable(order)
-    goods = min(refunds.worth(order, quantities), left.amount)
+    standing = standing or Standing(order)
+    left = standing.left
+    goods = min(refunds.worth(standing.order, quantities, left), left.amount)
     is_due = kind == Kind.WITHDRAWAL or (bool(reasons) and OUR_FAULT.issuperset(reasons))
-    nothing_stays = is_due and _nothing_stays(order, {} if are_here else quantities)
-    delivery = min(left.delivery, left.amount - goods) if nothing_stays else 0
+    gives_delivery = is_due and standing.nothing_stays({} if are_here else quantities)
+    delivery = min(left.delivery, left.amount - goods) if gives_delivery else 0
     return Expected(goods=goods, delivery=delivery, by=refund_day())
 
 
-def due(ret: Return) -> Expected:
+def due(ret: Return, standing: Standing | None = None) -> Expected:
     """What a return gives back as things are now."""
     lines = list(ret.lines.all())
     return expected(
@@ -102,16 +136,7 @@ def due(ret: Return) -> Expected:
         kind=ret.kind,
         reasons={line.reason for line in lines},
         are_here=ret.state in (State.RECEIVED, State.REFUNDED),
-    )
-
-
-def _nothing_stays(order: Order, coming: Mapping[int, int]) -> bool:
-    """Whether the shopper keeps nothing that was paid for, once these pieces are back; a gift he may keep."""
-    unsent, progress = shipments.left(order), shipments.progress(order)
-    return all(
-        unsent[line.pk] + progress[line.pk].shipped - progress[line.pk].returned - coming.get(line.pk, 0)
-        <= line.gift_quantity
-        for line in order.lines.all()
+        standing=standing,
     )
 
 

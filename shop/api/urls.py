@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import carts, content, docs, live, markets, me, orders, products, sync
+from . import carts, content, docs, live, markets, me, orders, products, returns, sync
 from .base import Unknown
 
 
@@ -48,6 +48,10 @@ urlpatterns = [
     path("orders/", orders.Orders.as_view(), name="orders"),
     path("orders/<id:order>/", orders.OrderOne.as_view(), name="order"),
     path("orders/<id:order>/cancel/", orders.CancelOrder.as_view(), name="cancel_order"),
+    path("orders/<id:order>/returns/", returns.Returns.as_view(), name="returns"),
+    path("orders/<id:order>/returns/<id:ret>/", returns.ReturnOne.as_view(), name="return"),
+    path("orders/<id:order>/returns/<id:ret>/call-off/", returns.CallOffReturn.as_view(), name="call_off_return"),
+    path("orders/<id:order>/returns/<id:ret>/photos/", returns.ReturnPhotos.as_view(), name="return_photos"),
     path("me/", me.Me.as_view(), name="me"),
     path("sync/", sync.Sync.as_view(), name="sync"),
     path("live-tickets/", live.LiveTickets.as_view(), name="live_tickets"),

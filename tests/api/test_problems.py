@@ -28,6 +28,10 @@ ADDRESSES = (
     "orders/",
     "orders/ord_22/",
     "orders/ord_22/cancel/",
+    "orders/ord_22/returns/",
+    "orders/ord_22/returns/ret_22/",
+    "orders/ord_22/returns/ret_22/call-off/",
+    "orders/ord_22/returns/ret_22/photos/",
     "me/",
     "sync/",
     "live-tickets/",
@@ -63,7 +67,7 @@ def test_the_sweep_below_knows_every_route():
         if route.name != "unknown"
     }
 
-    assert {re.sub(r"(prd|cart|line|ord)_22|SALE", "…", address) for address in ADDRESSES} == routes
+    assert {re.sub(r"(prd|cart|line|ord|ret)_22|SALE", "…", address) for address in ADDRESSES} == routes
 
 
 @pytest.mark.parametrize("method", METHODS)
