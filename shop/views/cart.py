@@ -106,11 +106,11 @@ def accept(request: HttpRequest) -> HttpResponse:
 @require_POST
 @same_origin
 def add_code(request: HttpRequest) -> HttpResponse:
-    """Put in a voucher or a gift card; guessing is counted, right codes or wrong."""
+    """Put in a voucher or a gift card; who guesses is stopped."""
     cart = _own_cart(request)
     try:
-        limits.refuse_excess(limits.count(request, limits.GUESSING, request.user))
-        carts.add_code(cart=cart, code=request.POST.get("code", ""))
+        with limits.guesses(request):
+            carts.add_code(cart=cart, code=request.POST.get("code", ""))
     except Refusal as refusal:
         messages.error(request, refusal.detail)
     return remember(request, redirect("shop:cart"), cart)

@@ -1,11 +1,12 @@
 """Carts over HTTP: filled, changed by one device at a time, quoted, never another person's."""
 
 import pytest
+from django.utils import timezone
 
-from shop import stock
+from shop import gift_cards, stock
 from shop.models import Cart, CartLine, Reservation
 from tests.api.conftest import CONTACT
-from tests.factories import make_product
+from tests.factories import make_product, make_voucher
 
 
 def test_a_new_cart_is_empty_and_costs_nothing(api):
@@ -233,13 +234,62 @@ def test_delivery_options_name_price_date_and_points(api, phone, pickup):
     assert api.get_json(f"carts/{cart}/delivery-options/?country=DE")["results"] == []
 
 
-def test_every_voucher_is_unknown(api, phone):
+def test_a_voucher_is_put_in_and_taken_out(api, phone):
+    make_voucher(code="SPRING")
     cart = api.open_cart()["id"]
+    api.add(cart, "PH-1")
 
-    added = api.send("POST", f"carts/{cart}/vouchers/", {"code": "SALE"})
-    removed = api.send("DELETE", f"carts/{cart}/vouchers/SALE/", If_Match="*")
+    added = api.send("POST", f"carts/{cart}/vouchers/", {"code": "spring"})
 
-    assert [answer.json()["code"] for answer in (added, removed)] == ["voucher_unknown", "voucher_unknown"]
+    assert (added.status_code, added.json()["total"]["amount"]) == (200, 6_749_100)
+    assert [(one["code"], one["amount"]["amount"]) for one in added.json()["vouchers"]] == [("SPRING", 749_900)]
+    assert [one["name"] for one in added.json()["lines"][0]["discounts"]] == [added.json()["vouchers"][0]["name"]]
+    assert api.send("DELETE", f"carts/{cart}/vouchers/SPRING/").status_code == 428
+    removed = api.send("DELETE", f"carts/{cart}/vouchers/SPRING/", If_Match=added["ETag"])
+    assert (removed.status_code, removed.json()["vouchers"]) == (200, [])
+    again = api.send("DELETE", f"carts/{cart}/vouchers/SPRING/", If_Match=removed["ETag"])
+    assert (again.status_code, again.json()["code"]) == (404, "not_found")
+
+
+def test_a_voucher_that_is_none_changes_nothing(api, phone):
+    make_voucher(code="OVER", ends_at=timezone.now())
+    make_voucher(code="GONE", used=1)
+    cart = api.open_cart()["id"]
+    before = api.get_json(f"carts/{cart}/")
+
+    codes = [
+        api.send("POST", f"carts/{cart}/vouchers/", {"code": code}).json()["code"] for code in ("X", "OVER", "GONE")
+    ]
+
+    assert codes == ["voucher_unknown", "voucher_expired", "voucher_used_up"]
+    assert api.get_json(f"carts/{cart}/") == before
+
+
+def test_a_gift_card_says_what_is_left_to_pay(api, phone):
+    _, code = gift_cards.issue(amount=1_000_000, currency="RUB", reference="sale:1")
+    cart = api.open_cart()["id"]
+    api.add(cart, "PH-1")
+
+    added = api.send("POST", f"carts/{cart}/gift-cards/", {"code": code})
+
+    content = added.json()
+    assert added.status_code == 200
+    assert (content["total"]["amount"], content["payable"]["amount"]) == (7_499_000, 6_499_000)
+    assert [(one["last_letters"], one["amount"]["amount"]) for one in content["gift_cards"]] == [(code[-4:], 1_000_000)]
+    assert code not in added.content.decode()
+    card = content["gift_cards"][0]["id"]
+    removed = api.send("DELETE", f"carts/{cart}/gift-cards/{card}/", If_Match=added["ETag"])
+    assert (removed.status_code, removed.json()["payable"]["amount"]) == (200, 7_499_000)
+    wrong = api.send("POST", f"carts/{cart}/gift-cards/", {"code": "NO-SUCH-CARD"})
+    assert wrong.json()["code"] == "gift_card_unknown"
+
+
+@pytest.mark.parametrize("kind", ["vouchers", "gift-cards"])
+def test_codes_cannot_be_guessed_in_bulk(api, phone, kind, settings):
+    settings.SHOP = {**settings.SHOP, "RATE_LIMITS": True}
+    cart = api.open_cart()["id"]
+    answers = [api.send("POST", f"carts/{cart}/{kind}/", {"code": f"TRY{n}"}).status_code for n in range(12)]
+    assert (answers[:10].count(429), answers[10:]) == (0, [429, 429])
 
 
 def test_a_customers_cart_is_his_alone(api, app, stranger, phone):
@@ -289,5 +339,5 @@ def test_reading_a_cart_costs_the_same_for_one_line_and_for_twenty(api, phone, c
         make_product(sku=f"SKU-{number}", is_presented=True)
         api.add(cart, f"SKU-{number}")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         api.get_json(f"carts/{cart}/")
