@@ -15,7 +15,7 @@ def why_not(code: str, params: Mapping[str, Any], currency: str) -> str:
     language = get_language() or ""
     match code:
         case "minimum_goods_not_reached":
-            return gettext("It counts from goods for %(minimum)s; %(missing)s are missing.") % {
+            return gettext("It counts from goods for %(minimum)s: add goods for %(missing)s more.") % {
                 "minimum": money.formatted(params["minimum"], currency, language),
                 "missing": money.formatted(params["missing"], currency, language),
             }

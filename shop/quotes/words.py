@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 from shop import money
 
@@ -90,16 +90,12 @@ def _free_delivery(step: Step, reader: Reader) -> str:
 
 def _buy_x_get_y(step: Step, reader: Reader) -> str:
     words = {"share": reader.share(step["basis_points"]), "size": step["buy"] + step["get"], "get": step["get"]}
-    told = ngettext(
-        "of every %(size)d pieces the cheapest with %(share)s off",
-        "of every %(size)d pieces the %(get)d cheapest with %(share)s off",
-        step["get"],
-    )
+    told = gettext("%(share)s off the cheapest of every %(size)d pieces (%(get)d)")
     return _taken(step, reader, told % words)
 
 
 def _cheapest_free(step: Step, reader: Reader) -> str:
-    return _taken(step, reader, gettext("of every %(size)d pieces the cheapest free") % {"size": step["set_of"]})
+    return _taken(step, reader, gettext("the cheapest of every %(size)d pieces free") % {"size": step["set_of"]})
 
 
 def _gift(step: Step, reader: Reader) -> str:

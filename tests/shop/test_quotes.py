@@ -92,7 +92,7 @@ def test_a_trace_survives_being_stored():
 
 
 REASONS = [
-    ("amount 100 min=1000 voucher=V", "It counts from goods for 10 ₽; 5 ₽ are missing."),
+    ("amount 100 min=1000 voucher=V", "It counts from goods for 10 ₽: add goods for 5 ₽ more."),
     ("amount 100 minq=2 voucher=V", "1 more suitable product is needed."),
     ("amount 100 minq=3 voucher=V", "2 more suitable products are needed."),
     ("amount 100 cat=7 voucher=V", "There is nothing in the cart that it is for."),
