@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from shop import money, orders, reporting
+from shop import edits, money, orders, refunds, reporting, shipments
 from shop.models import Order, OrderLine, Payment
 from tests import factories as make
 from tests.shop_admin.orders import make_order
@@ -78,10 +79,51 @@ def test_cancelled_and_returned_orders_do_not_count(path):
 
 def test_refunded_orders_do_not_count():
     refunded = make_order(method="sandbox", outcome="paid", placed_at=at(10, 0))
-    refunded.payments.update(status=Payment.Status.REFUNDED)
+    refunded.payments.update(status=Payment.Status.REFUNDED, refunded=F("captured"))
 
     assert reporting.sales_by_day(DAY, DAY) == {}
     assert reporting.moments().last is None
+
+
+def test_of_a_partial_refund_goods_and_goodwill_are_taken_off_without_their_tax_and_delivery_is_not():
+    order = make_order(price=1_220_000, quantity=2, method="sandbox", outcome="paid", placed_at=at(10, 0))
+    # A piece of 12 200 ₽ with 2 200 ₽ of tax in it, 122 ₽ goodwill with 22 ₽ of it, and 390 ₽ for delivery.
+    refunds.refund(
+        order=order,
+        lines={order.lines.get().pk: 1},
+        other_amount=39_000 + 12_200,
+        delivery_amount=39_000,
+        reason="late",
+        reference="refund-1",
+    )
+
+    expected = reporting.Sales(net=1_000_000 - 10_000, orders=1, pieces=1)
+    assert reporting.sales_by_day(DAY, DAY) == {DAY: expected}
+    assert reporting.sales({"day": reporting.Span(at(0, 0), at(23, 59))}) == {"day": expected}
+
+
+def test_what_an_edit_took_off_the_lines_is_not_taken_off_twice():
+    order = make_order(price=1_220_000, quantity=2, method="sandbox", outcome="paid", placed_at=at(10, 0))
+
+    edits.edit(order=order, quantities={order.lines.get().sku: 1}, reason="", reference="edit-1")
+
+    assert order.refunds.get().amount == 1_220_000
+    assert reporting.sales_by_day(DAY, DAY) == {DAY: reporting.Sales(net=1_000_000, orders=1, pieces=1)}
+
+
+def test_prices_without_tax_are_net_already():
+    order = make_order(price=1_220_000, placed_at=at(10, 0))
+    Order.objects.update(prices_include_tax=False, tax_added=F("tax"), total=F("total") + F("tax"))
+
+    assert reporting.sales_by_day(DAY, DAY)[DAY].net == 1_220_000
+    assert order.lines.get().tax == 220_000
+
+
+def test_a_partly_shipped_order_counts():
+    order = make_order(quantity=2, placed_at=at(10, 0))
+    shipments.ship(order=order, lines={order.lines.get().pk: 1}, reference="parcel-1")
+
+    assert reporting.sales_by_day(DAY, DAY)[DAY].pieces == 2
 
 
 def test_spans_begin_with_their_start_and_end_before_their_end():
@@ -113,9 +155,9 @@ def test_sums_take_the_same_number_of_queries_for_any_number_of_orders(django_as
     for count in (1, 20):
         for _ in range(count):
             make_order(product=product, placed_at=at(10, 0))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             reporting.sales_by_day(DAY, DAY + timedelta(days=30))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             reporting.sales(spans)
         with django_assert_num_queries(1):
             reporting.moments()
