@@ -251,6 +251,12 @@ class NotOnShelf(Refusal):
         )
 
 
+class BundleRefused(Refusal):
+    """A bundle cannot consist of this; the sentence says why."""
+
+    code = "bundle_refused"
+
+
 class OfferOver(Refusal):
     """What was held for somebody on the waiting list is taken, or his time is over."""
 

@@ -20,13 +20,16 @@ from content.models import CategoryPage, GuideIndexPage, GuidePage, HomePage, Pr
 from shop import pricing, stock
 from shop.models import (
     Attribute,
+    Backorder,
     Brand,
-    BundlePart,
     Category,
     CategoryAttribute,
     Choice,
+    CustomerGroup,
+    Market,
     Order,
     Price,
+    PriceList,
     Product,
     Promotion,
     Variant,
@@ -297,6 +300,50 @@ def make_bundle(*, sku: str, parts: Mapping[str, int], **fields: Any) -> Variant
     """A product that consists of others: {part's SKU: pieces}."""
     product = make_product(sku=sku, stock_count=0, **fields)
     bundle = product.variants.get()
-    for part, quantity in parts.items():
-        BundlePart.objects.create(bundle=bundle, part=Variant.objects.get(sku=part), quantity=quantity)
+    stock.set_parts(bundle=bundle, parts=parts)
     return bundle
+
+
+def make_backorder(*, sku: str, kind: str = "preorder", cap: int = 10, **fields: Any) -> Backorder:
+    """What may be sold of a SKU before it is there."""
+    return stock.sell_unseen(sku=sku, kind=kind, cap=cap, **fields)
+
+
+# Markets
+
+
+def make_market(*, code: str = "eu", is_default: bool = False, **fields: Any) -> Market:
+    """A market in euros whose prices include the tax; the one with that code, if it is there."""
+    fields = {
+        "name_en": code.upper(),
+        "name_ru": f"{code} (рус.)",
+        "countries": ["DE", "FR"],
+        "currency": "EUR",
+        "language": "en",
+        "position": Market.objects.count(),
+    } | fields
+    return Market.objects.get_or_create(code=code, defaults=fields | {"is_default": is_default})[0]
+
+
+def make_group(*, code: str = "wholesale", members: Sequence[Any] = ()) -> CustomerGroup:
+    group = CustomerGroup.objects.get_or_create(code=code, defaults={"name_en": code, "name_ru": f"{code} (рус.)"})[0]
+    group.members.add(*members)
+    return group
+
+
+def make_price_list(
+    *,
+    code: str = "",
+    market: Market | None = None,
+    group: CustomerGroup | None = None,
+    prices: Mapping[str, int] | None = None,
+    **fields: Any,
+) -> PriceList:
+    """A price list in its market's currency, with prices by SKU (minor units) from now on."""
+    fields.setdefault("currency", market.currency if market else settings.SHOP["CURRENCY"])
+    code = code or f"list-{number()}"
+    price_list = PriceList.objects.create(code=code, name=code, market=market, group=group, **fields)
+    variants = Variant.objects.in_bulk(list(prices or {}), field_name="sku")
+    changes = [(variants[sku], amount) for sku, amount in (prices or {}).items()]
+    pricing.change_prices(changes=changes, price_list=price_list)
+    return price_list

@@ -1,14 +1,35 @@
 """Pre-orders and back-orders: what was promised out of a delivery to come gets its pieces when they are there."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from django.db import transaction
 from django.db.models import F
 
-from shop.models import Reservation, StockLevel, StockMovement
+from shop.models import Backorder, Reservation, StockLevel, StockMovement
+from shop.retry import retried
+from shop.stock import after
 from shop.stock.levels import Shelves
 from shop.stock.movements import Kind, entry
 from shop.stock.pieces import Piece
 from shop.stock.promises import State, as_read, unpromise
+from shop.stock.receipts import one_at_a_time
+
+
+@retried
+@transaction.atomic
+def sell_unseen(
+    *, sku: str, kind: str, cap: int, available_on: date | None = None, is_active: bool = True
+) -> Backorder:
+    """Let so many pieces of a variant be sold before they are there; what was promised stays promised.
+
+    A cap below what was promised already sells nothing more.
+    """
+    (piece,) = one_at_a_time([sku])
+    words = {"kind": kind, "cap": cap, "available_on": available_on, "is_active": is_active}
+    row, _ = Backorder.objects.update_or_create(variant_id=piece.pk, defaults=words)
+    after.came_free([piece])
+    return row
 
 
 def fill(pieces: Sequence[Piece]) -> None:
@@ -35,15 +56,15 @@ def fill(pieces: Sequence[Piece]) -> None:
                 break
 
 
+@retried
+@transaction.atomic
 def fill_all() -> int:
     """The same for everything that is waited for; how many promises there were.  For what a crash has left undone."""
-    from shop.stock.after import came_free
-
     due = Reservation.objects.filter(
         warehouse=None, state__in=Reservation.LIVE, variant__levels__on_hand__gt=F("variant__levels__reserved")
     )
     pieces = _distinct(Piece.of(row.variant) for row in due.select_related("variant"))
-    came_free(pieces)
+    after.came_free(pieces)
     return len(pieces)
 
 

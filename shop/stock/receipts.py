@@ -28,7 +28,7 @@ def receive(
     actor: Any = None,
 ) -> None:
     """Put goods on the shelf.  The same reference twice changes nothing and raises AlreadyRecorded."""
-    pieces = _one_at_a_time(quantities)
+    pieces = one_at_a_time(quantities)
     refuse_repeat(Kind.RECEIVED, reference, [piece.pk for piece in pieces])
     place = warehouse or first_warehouse()
     for piece in pieces:
@@ -53,7 +53,7 @@ def correct(
 
     Raises StockBelowZero if pieces that shoppers were promised would be gone.
     """
-    pieces = _one_at_a_time([sku])
+    pieces = one_at_a_time([sku])
     piece = pieces[0]
     reference = reference or f"correction:{uuid.uuid4()}"
     refuse_repeat(Kind.CORRECTED, reference, [piece.pk])
@@ -83,7 +83,7 @@ def transfer(
 
     Raises StockBelowZero if the source has too few free pieces.
     """
-    pieces = _one_at_a_time([sku])
+    pieces = one_at_a_time([sku])
     piece = pieces[0]
     reference = reference or f"transfer:{uuid.uuid4()}"
     refuse_repeat(Kind.MOVED, reference, [piece.pk])
@@ -107,7 +107,7 @@ def _take_from_shelf(piece: Piece, warehouse_id: int, quantity: int) -> bool:
     return enough.update(on_hand=F("on_hand") - quantity) == 1
 
 
-def _one_at_a_time(skus: Iterable[str]) -> list[Piece]:
+def one_at_a_time(skus: Iterable[str]) -> list[Piece]:
     """Who books the same note at the same time sees it booked; buyers are not kept waiting.  Raises UnknownSku."""
     rows = Variant.objects.select_for_update(no_key=True).filter(sku__in=list(skus)).order_by("sku")
     pieces = [Piece.of(row) for row in rows]

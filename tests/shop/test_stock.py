@@ -147,6 +147,7 @@ def test_the_books_name_the_row_that_lies(variant):
     StockLevel.objects.filter(variant=variant).update(on_hand=9, reserved=4)
 
     assert books.violations() == [
-        "stock PH-1: on hand 9, movements add up to 5",
-        "stock PH-1: reserved 4, promises add up to 3",
+        "stock PH-1 (main): on hand 9, movements add up to 5",
+        "stock PH-1 (main): reserved 4, promises add up to 3",
+        "stock PH-1 (main): 6 to be promised, movements add up to 2",
     ]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shop import books, stock
+from shop import stock
+from shop.books import stock as stock_books
 from shop.errors import NotOnShelf, OutOfStock, StockBelowZero
 from shop.models import Reservation, StockLevel, StockMovement
 from tests.factories import make_product, make_warehouse
@@ -53,7 +54,7 @@ def test_a_line_comes_from_the_first_place_that_has_it_whole_else_from_several(c
     place(fill_cart("PH-1", quantity=quantity))
 
     assert promised() == expected
-    assert books.violations() == []
+    assert stock_books.violations() == []
 
 
 def test_a_shelf_that_sends_no_parcels_serves_only_its_own_counter():
@@ -162,7 +163,7 @@ def test_goods_are_brought_from_one_place_to_another_by_two_entries():
     ]
     assert levels() == {"main": (3, 3), "north": (2, 0)}
     assert stock.available([variant.pk]) == {variant.pk: 2}
-    assert books.violations() == []
+    assert stock_books.violations() == []
 
 
 def test_a_count_is_corrected_where_it_was_made():

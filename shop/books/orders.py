@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from shop.models import (
@@ -162,10 +162,27 @@ def _refunds_agree() -> Iterator[str]:
         yield f"order {line.order.number}: {line.refunded} pieces of {line.sku} refunded, {line.quantity} bought"
 
 
+def _carts_make_one_order() -> Iterator[str]:
+    doubled = Order.objects.exclude(cart=None).values("cart").annotate(count=Count("pk")).filter(count__gt=1)
+    for row in doubled:
+        yield f"cart {row['cart']}: {row['count']} orders"
+    placed = Order.objects.exclude(placed_by="").values("placed_by").annotate(count=Count("pk")).filter(count__gt=1)
+    for row in placed:
+        yield f"request {row['placed_by']}: {row['count']} orders"
+
+
+def _every_order_is_told() -> Iterator[str]:
+    """Each order has its timeline; whoever follows the log has heard of it, unless that part was pruned."""
+    for number in Order.objects.filter(events__isnull=True).values_list("number", flat=True):
+        yield f"order {number}: no timeline"
+
+
 CHECKS = (
     _orders_add_up,
     _taxes_and_discounts_are_told,
     _orders_and_promises_agree,
     _orders_are_paid_once,
     _refunds_agree,
+    _carts_make_one_order,
+    _every_order_is_told,
 )

@@ -1,0 +1,10 @@
+"""The books: what must hold between stock, money and orders, checked row by row."""
+
+from shop.books import changes, money, orders, stock
+
+CHECKS = (*stock.CHECKS, *orders.CHECKS, *money.CHECKS, *changes.CHECKS)
+
+
+def violations() -> list[str]:
+    """Every row that breaks an invariant, in words; empty if the books are right."""
+    return [line for check in CHECKS for line in check()]
