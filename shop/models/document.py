@@ -9,7 +9,11 @@ from .returns import Refund
 
 
 class Invoice(models.Model):
-    """An invoice, or the credit note of a refund; numbered without gaps within a year and never changed."""
+    """An invoice, or a credit note that takes one back in part or as a whole; numbered without gaps within a year.
+
+    What it says never changes.  The invoice of an order that was changed afterwards is taken back by a credit note
+    (``cancels``) and replaced by another one.
+    """
 
     class Kind(models.TextChoices):
         INVOICE = "invoice", _("invoice")
@@ -20,6 +24,10 @@ class Invoice(models.Model):
     refund = models.OneToOneField(
         Refund, models.PROTECT, null=True, blank=True, related_name="credit_note", verbose_name=_("refund")
     )
+    cancels = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="cancelled_by", verbose_name=_("takes back")
+    )
+    is_replaced = models.BooleanField(_("replaced"), default=False)
     year = models.PositiveSmallIntegerField(_("year"))
     sequence = models.PositiveIntegerField(_("number in the year"))
     # Everything that is printed, as it was when it was issued.
@@ -30,13 +38,23 @@ class Invoice(models.Model):
         ordering = ["-year", "-sequence"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "year", "sequence"], name="invoice_number_once_a_year"),
-            models.UniqueConstraint(fields=["order"], condition=models.Q(kind="invoice"), name="one_invoice_per_order"),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=models.Q(kind="invoice", is_replaced=False),
+                name="one_invoice_in_force_per_order",
+            ),
         ]
         verbose_name = _("invoice")
         verbose_name_plural = _("invoices")
 
     def __str__(self) -> str:
-        return f"{self.year}-{self.sequence:06d}"
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """ "2026-000001", and "2026-C000001" for a credit note."""
+        series = "C" if self.kind == self.Kind.CREDIT_NOTE else ""
+        return f"{self.year}-{series}{self.sequence:06d}"
 
 
 class MailText(models.Model):
