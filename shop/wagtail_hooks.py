@@ -14,9 +14,12 @@ from wagtail_modeladmin.options import modeladmin_register
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
 from shop.admin.delivery import DeliveryGroup
 from shop.admin.orders import OrderViewSet
+from shop.admin.promotion_group import PromotionGroup
+from shop.admin.promotion_group import log_words as promotion_log_words
+from shop.admin.returns import ReturnViewSet
 from shop.admin.stock import StockViewSet
 from shop.modeladmin import Ledgers
-from shop.models import Order
+from shop.models import Order, Return
 
 
 class ShopGroup(ViewSetGroup):
@@ -26,6 +29,7 @@ class ShopGroup(ViewSetGroup):
     menu_order = 160
     items = (
         OrderViewSet,
+        ReturnViewSet,
         StockViewSet,
         CategoryViewSet,
         AttributeViewSet,
@@ -43,6 +47,11 @@ def delivery_group() -> ViewSetGroup:
     return DeliveryGroup()
 
 
+@hooks.register("register_admin_viewset")
+def promotion_group() -> ViewSetGroup:
+    return PromotionGroup()
+
+
 @hooks.register("register_permissions")
 def rights() -> QuerySet[Permission]:
     """Wagtail leaves out the right to look where a model has no screen of its own; roles of the shop need it."""
@@ -58,5 +67,13 @@ def log_words(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             return _("Order is now “%(status)s”") % {"status": Order.Status(log_entry.data["to"]).label}
 
+    @actions.register_action("shop.return_moved")
+    class ReturnMoved(LogFormatter):
+        label = gettext_lazy("Move a return")
 
+        def format_message(self, log_entry: Any) -> str:
+            return _("Return is now “%(state)s”") % {"state": Return.State(log_entry.data["to"]).label}
+
+
+hooks.register("register_log_actions", promotion_log_words)
 modeladmin_register(Ledgers)

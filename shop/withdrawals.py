@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from shop import orders, payments, refunds, returnable, returns, shipments
+from shop import edits, orders, payments, refunds, returnable, returns, shipments
 from shop.changes import log
 from shop.errors import NotFound, Refusal
-from shop.models import Change, Order, Return, Withdrawal
+from shop.models import Change, Order, Refund, Return, Withdrawal
 from shop.retry import retried
 
 Status = Order.Status
@@ -64,8 +64,6 @@ def can_begin(order: Order) -> bool:
     return returnable.is_open(order, settings.SHOP["WITHDRAWAL_DAYS"]) and bool(pieces(order))
 
 
-@retried
-@transaction.atomic
 def withdraw(
     *,
     order: Order,
@@ -81,6 +79,25 @@ def withdraw(
     Repeating a reference gives the same statement.  Raises WithdrawalTooLate, NothingToWithdraw or, for more pieces
     than there are, NotReturnable.
     """
+    statement = _declare(
+        order=order, name=name, email=email, language=language, reference=reference, lines=lines, actor=actor
+    )
+    _ask_for_less(statement, actor)
+    return statement
+
+
+@retried
+@transaction.atomic
+def _declare(
+    *,
+    order: Order,
+    name: str,
+    email: str,
+    language: str,
+    reference: str,
+    lines: Mapping[int, int] | None,
+    actor: Any,
+) -> Withdrawal:
     order = orders.locked(order)
     if made := Withdrawal.objects.filter(reference=reference).first():
         if made.order_id != order.pk:
@@ -155,17 +172,30 @@ def _cancel(
     if quantities == unsent and Status.CANCELLED in orders.ALLOWED[order.status]:
         orders.move(order, Status.CANCELLED, actor=actor, note=reason, data={"by": "customer"})
         return
-    if refunds.worth(order, quantities) <= refunds.refundable(order).amount:
+    worth = refunds.worth(order, quantities)
+    if worth and worth <= refunds.refundable(order).amount:
         refund = refunds.refund(
             order=order, lines=quantities, restock=True, reason=reason, reference=statement.public_id, actor=actor
         )
         transaction.on_commit(partial(payments.carry_out, refund), robust=True)
-        return
-    from shop import edits
 
-    # Nothing was paid yet: there is less to pay.
-    left = {line.sku: line.quantity - quantities[line.pk] for line in order.lines.all() if line.pk in quantities}
-    edits.edit(order=order, quantities=left, reason=reason, reference=statement.public_id, actor=actor)
+
+def _ask_for_less(statement: Withdrawal, actor: Any) -> None:
+    """Take what was not paid yet out of the order; providers may have to be told, so this is no transaction.
+
+    The statement counts whatever comes of this: what cannot be taken out any more is left to staff.
+    """
+    order, cancelled = statement.order, {line["sku"]: line["cancelled"] for line in statement.lines}
+    order.refresh_from_db()
+    is_done = order.status == Status.CANCELLED or Refund.objects.filter(reference=statement.public_id).exists()
+    if is_done or not any(cancelled.values()):
+        return
+    left = {line.sku: line.quantity - cancelled[line.sku] for line in order.lines.all() if cancelled.get(line.sku)}
+    reason = _("Withdrawal from the contract")
+    try:
+        edits.edit(order=order, quantities=left, reason=reason, reference=statement.public_id, actor=actor)
+    except Refusal as refusal:
+        orders.note(order, text=f"{reason}: {refusal.detail}", actor=actor)
 
 
 # How a guest proves that an order is his

@@ -26,6 +26,8 @@ def fingerprint() -> str:
     for app in APPS:
         files += (ROOT / app).rglob("migrations/*.py")
         files += (ROOT / app).rglob("apps.py")
+        # Migrating makes the roles of staff too.
+        files += (ROOT / app).rglob("roles.py")
     digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
     for file in sorted(files):
         digest.update(str(file.relative_to(ROOT)).encode())

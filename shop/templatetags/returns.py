@@ -18,9 +18,11 @@ def what_can_come_back(order_id: str) -> dict[str, Any]:
     if order is None:
         return {}
     days = settings.SHOP["RETURN_DAYS"]
+    is_returnable = bool(returnable.pieces(order))
     return {
         "returns": list(order.returns.all()),
-        "can_return": bool(returnable.pieces(order)) and returnable.is_open(order, days),
+        "is_returnable": is_returnable,
+        "can_return": is_returnable and returnable.is_open(order, days),
         "until": returnable.open_until(order, days),
         "can_withdraw": withdrawals.can_begin(order),
     }
