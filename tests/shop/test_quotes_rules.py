@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from shop import markets
-from shop.models import CustomerGroup, Market, Order, Promotion, Redemption, Voucher
+from shop.models import Redemption
 from shop.promotions import rules
-from tests.factories import make_product, make_user, number
+from tests.factories import make_group, make_market, make_order, make_product, make_promotion, make_user, make_voucher
 
 DAY = timedelta(days=1)
 NOW = timezone.now()
@@ -16,43 +16,13 @@ NOW = timezone.now()
 QUERIES = 8
 
 
-def make_promotion(**fields):
-    named = {"name_en": "Ten off", "name_ru": "Минус десять", "currency": "RUB", "starts_at": NOW - DAY}
-    fields.setdefault("kind", "percentage")
-    fields.setdefault("basis_points", 1_000)
-    return Promotion.objects.create(**named | fields)
-
-
-def make_voucher(promotion, code="", **fields):
-    return Voucher.objects.create(promotion=promotion, code=code or f"CODE{number()}", **fields)
-
-
-def offered(*, codes=(), customer=None, at=NOW, is_first_order=False, customer_key="", market=None):
+def offered(*, codes=(), customer=None, at=None, is_first_order=False, customer_key="", market=None):
     return rules.active(
-        at=at,
+        at=at or timezone.now(),
         buyer=markets.buyer(customer=customer, market=market),
         voucher_codes=codes,
         is_first_order=is_first_order,
         customer_key=customer_key,
-    )
-
-
-def make_group(*members):
-    code = f"group-{number()}"
-    group = CustomerGroup.objects.create(code=code, name_en=code, name_ru=code)
-    group.members.set(members)
-    return group
-
-
-def make_market(**fields):
-    code = f"market-{number()}"
-    given = {"code": code, "name_en": code, "name_ru": code, "countries": ["RU"], "currency": "RUB", "language": "ru"}
-    return Market.objects.create(**given | fields)
-
-
-def make_order():
-    return Order.objects.create(
-        status="confirmed", language="ru", currency="RUB", subtotal=0, tax=0, total=0, contact={}, delivery={}
     )
 
 
@@ -70,8 +40,9 @@ UNFIT = [
 @pytest.mark.django_db
 @pytest.mark.parametrize(("case", "code", "fields"), UNFIT, ids=[case[0] for case in UNFIT])
 def test_what_does_not_hold_is_not_there_and_a_voucher_for_it_says_why(case, code, fields):
+    fields = {"starts_at": NOW - DAY} | fields
     make_promotion(**fields)
-    voucher = make_voucher(make_promotion(**fields, needs_voucher=True))
+    voucher = make_voucher(promotion=make_promotion(**fields, needs_voucher=True))
 
     assert [(rule.voucher, rule.refusal) for rule in offered(codes=[voucher.code])] == [(voucher.code, code)]
 
@@ -89,11 +60,11 @@ def test_a_promotion_holds_from_its_first_instant_until_before_its_last():
 @pytest.mark.django_db
 def test_a_group_and_a_market_have_promotions_of_their_own():
     member = make_user()
-    group, market = make_group(member), make_market()
+    group, market = make_group(members=[member]), make_market(currency="RUB")
     for_group, for_market = make_promotion(), make_promotion()
     for_group.groups.add(group)
     for_market.markets.add(market)
-    codes = [make_voucher(promotion).code for promotion in (for_group, for_market)]
+    codes = [make_voucher(promotion=promotion).code for promotion in (for_group, for_market)]
 
     assert offered() == []
     assert [rule.promotion_id for rule in offered(customer=member)] == [for_group.pk]
@@ -105,10 +76,10 @@ def test_a_group_and_a_market_have_promotions_of_their_own():
 def test_a_promotion_for_vouchers_needs_one_and_the_voucher_has_to_hold():
     promotion = make_promotion(needs_voucher=True)
     good, over, used, ended = (
-        make_voucher(promotion),
-        make_voucher(promotion, is_active=False),
-        make_voucher(promotion, most_uses=2, used=2),
-        make_voucher(promotion, ends_at=NOW),
+        make_voucher(promotion=promotion),
+        make_voucher(promotion=promotion, is_active=False),
+        make_voucher(promotion=promotion, most_uses=2, used=2),
+        make_voucher(promotion=promotion, ends_at=NOW),
     )
 
     assert offered() == []
@@ -124,7 +95,7 @@ def test_a_promotion_for_vouchers_needs_one_and_the_voucher_has_to_hold():
 @pytest.mark.django_db
 def test_a_customer_who_has_used_a_promotion_as_often_as_allowed_does_not_get_it_again():
     promotion = make_promotion(most_uses_per_customer=1)
-    voucher = make_voucher(promotion)
+    voucher = make_voucher(promotion=promotion)
     for key, state in (("anna", "used"), ("boris", "given_back")):
         uses = {"order": make_order(), "amount": 1, "customer_key": key, "state": state}
         Redemption.objects.create(promotion=promotion, **uses)
@@ -137,9 +108,9 @@ def test_a_customer_who_has_used_a_promotion_as_often_as_allowed_does_not_get_it
 @pytest.mark.django_db
 def test_a_gift_has_the_price_the_tax_and_the_stock_of_its_variant():
     variant = make_product(price=99_000, stock_count=4).variants.get()
-    make_promotion(kind="gift", gift=variant, basis_points=None)
+    make_promotion(kind="gift", gift=variant)
 
-    [rule] = offered(at=timezone.now())
+    [rule] = offered()
 
     gift = rule.gift
     assert (gift.sku, gift.unit_price, gift.tax_basis_points, gift.available) == (variant.sku, 99_000, 2_200, 4)
@@ -149,7 +120,7 @@ def test_a_gift_has_the_price_the_tax_and_the_stock_of_its_variant():
 def test_many_promotions_cost_as_many_queries_as_one(django_assert_num_queries):
     product = make_product(stock_count=3)
     member = make_user()
-    group, buyer = make_group(member), markets.buyer(customer=member)
+    group, buyer = make_group(members=[member]), markets.buyer(customer=member)
 
     def several(count):
         for _ in range(count):
@@ -159,8 +130,8 @@ def test_many_promotions_cost_as_many_queries_as_one(django_assert_num_queries):
             promotion.categories.add(product.category)
             promotion.brands.add(product.brand)
             promotion.groups.add(group)
-            make_promotion(kind="gift", gift=product.variants.get(), basis_points=None)
-        return [make_voucher(make_promotion(needs_voucher=True)).code for _ in range(count)]
+            make_promotion(kind="gift", gift=product.variants.get())
+        return [make_voucher(promotion=make_promotion(needs_voucher=True)).code for _ in range(count)]
 
     for count in (1, 7):
         codes = several(count)
