@@ -67,9 +67,11 @@ def lowest_before(rows: Sequence[Price], instant: datetime) -> int | None:
     if current.price_list_id is None or current.price_list is None or current.price_list.group_id is None:
         return lowest
     public = holding([row for row in rows if row.price_list_id is None], instant)
-    if public is None or public.amount <= current.amount:
+    if public is None:
         return lowest
-    return public.amount if lowest is None else min(lowest, public.amount)
+    if lowest is None:
+        return public.amount if public.amount > current.amount else None
+    return min(lowest, public.amount)
 
 
 def _before_reduction(rows: Sequence[Price], current: Price, instant: datetime) -> int | None:

@@ -23,12 +23,10 @@ def customer(request: HttpRequest) -> Any:
 
 def market(request: HttpRequest) -> Market | None:
     """The market that the visitor has chosen; None for the store's own."""
-    code = request.COOKIES.get(MARKET_COOKIE)
-    if not code:
-        return None
     if not hasattr(request, "_market"):
+        code = request.COOKIES.get(MARKET_COOKIE)
         try:
-            found = markets.find(code)
+            found = markets.find(code) if code else None
         except NotFound:
             # Closed since it was chosen.
             found = None
