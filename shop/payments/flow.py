@@ -14,7 +14,7 @@ from shop.models import Order, Payment, PaymentMessage
 from shop.retry import retried
 
 from . import transfers
-from .providers import Provider, provider
+from .providers import Provider, known, provider
 from .words import Outcome
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,8 @@ def record(payment: Payment, outcome: Outcome) -> str:
         Payment.objects.filter(pk=fresh.pk).update(problem=problem)
         payment.refresh_from_db()
         return problem
+    if (second := _second_charge(fresh, outcome)) is not None:
+        return record(second, outcome)
     if not _is_news(fresh, outcome):
         return ""
     was, fresh.status = fresh.status, outcome.status
@@ -137,7 +139,25 @@ def _wrong(payment: Payment, outcome: Outcome) -> str:
         return f"{outcome.captured} of {payment.amount} minor units arrived"
     if outcome.status == Status.AUTHORISED and outcome.authorised != payment.amount:
         return f"{outcome.authorised} of {payment.amount} minor units are reserved"
+    others = Payment.objects.filter(method=payment.method, provider_reference=outcome.reference)
+    is_machine = not known(payment.method).is_by_hand
+    if is_machine and outcome.reference and others.exclude(order_id=payment.order_id).exists():
+        return f"{outcome.reference} belongs to another order"
     return ""
+
+
+def _second_charge(payment: Payment, outcome: Outcome) -> Payment | None:
+    """The shopper was charged once more for the same payment: that money is a payment of its own, and goes back."""
+    ours = payment.provider_reference
+    if outcome.status != Status.PAID or not payment.captured or not ours or outcome.reference in ("", ours):
+        return None
+    second, _ = Payment.objects.get_or_create(
+        order_id=payment.order_id,
+        method=payment.method,
+        provider_reference=outcome.reference,
+        defaults={"amount": outcome.captured, "currency": payment.currency},
+    )
+    return second
 
 
 def _is_news(payment: Payment, outcome: Outcome) -> bool:
@@ -145,8 +165,8 @@ def _is_news(payment: Payment, outcome: Outcome) -> bool:
     if now < before or (now == before and outcome.status != payment.status):
         return False
     # An attempt that was replaced at the provider ends without ending the payment.
-    known = payment.provider_reference
-    return outcome.status in MONEY or not (known and outcome.reference) or known == outcome.reference
+    ours, told = payment.provider_reference, outcome.reference
+    return outcome.status in MONEY or not (ours and told) or ours == told
 
 
 def _money_came(order: Order, payment: Payment) -> None:
@@ -178,7 +198,7 @@ def _money_is_reserved(order: Order, payment: Payment) -> None:
 
 
 def _declined(order: Order, payment: Payment) -> None:
-    if provider(payment.method).decline_ends_order:
+    if known(payment.method).decline_ends_order:
         orders.move(order, Order.Status.CANCELLED, note="payment declined")
         return
     action = {"type": "pay_again", "url": f"/payments/{payment.method}/{payment.public_id}/again/"}
@@ -217,9 +237,10 @@ def cancel(payment: Payment) -> Payment:
     """See that no money comes any more.  If it has come, it is recorded, and goes back if nothing is owed for it."""
     outcome = provider(payment.method).cancel(payment)
     record(payment, outcome)
-    if outcome.status not in OPEN:
-        Payment.objects.filter(pk=payment.pk, closed_at__isnull=True).update(closed_at=timezone.now())
-        payment.refresh_from_db()
+    now = timezone.now()
+    same = Payment.objects.filter(pk=payment.pk)
+    same.update(asked_at=now, closed_at=None if outcome.status in OPEN else now)
+    payment.refresh_from_db()
     return payment
 
 
@@ -255,7 +276,7 @@ def money_arrived(order: Order, amount: int, reference: str, actor: Any) -> Paym
     WrongAmount if it is another amount than the payment is about.
     """
     order = orders.locked(order)
-    by_hand = [one for one in order.payments.order_by("id") if provider(one.method).is_by_hand]
+    by_hand = [one for one in order.payments.order_by("id") if known(one.method).is_by_hand]
     key = f"{order.number}:{reference}"[:120]
     seen = PaymentMessage.objects.filter(provider__in={one.method for one in by_hand}, message_id=key).first()
     if seen is not None and seen.payment is not None:

@@ -58,14 +58,16 @@ def _apply(row: PaymentMessage, message: Message) -> None:
 def _effect(row: PaymentMessage, message: Message) -> str:
     if message.problem:
         return State.REFUSED
-    if message.refund is not None and not _apply_refund(row, message):
-        return State.WAITING
-    if message.outcome is None:
+    if message.outcome is None and message.refund is None:
         return State.APPLIED
     if row.payment is None:
         return State.WAITING
-    row.problem = flow.record(row.payment, message.outcome)
-    return State.REFUSED if row.problem else State.APPLIED
+    if message.outcome is not None:
+        row.problem = flow.record(row.payment, message.outcome)
+    if row.problem:
+        return State.REFUSED
+    is_known = _apply_refund(row.payment, message)
+    return State.APPLIED if is_known or message.outcome is not None else State.WAITING
 
 
 def _payment_of(code: str, message: Message) -> Payment | None:
@@ -76,11 +78,11 @@ def _payment_of(code: str, message: Message) -> Payment | None:
     return payments.filter(provider_reference=message.reference).first() if message.reference else None
 
 
-def _apply_refund(row: PaymentMessage, message: Message) -> bool:
-    """Whether the transfer is known; one whose answer we have not recorded yet is told of again."""
-    if message.refund is None or row.payment is None:
+def _apply_refund(payment: Payment, message: Message) -> bool:
+    """Whether the transfer is known; one whose answer we have not recorded yet is told of again, or asked about."""
+    if message.refund is None:
         return False
-    known = RefundTransfer.objects.filter(payment=row.payment, provider_reference=message.refund.reference)
+    known = RefundTransfer.objects.filter(payment=payment, provider_reference=message.refund.reference)
     transfer = known.select_related("payment", "refund").first()
     if transfer is not None:
         transfers.finish(transfer, message.refund)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from shop.errors import PaymentMethodUnavailable
 from shop.models import Payment
@@ -66,27 +67,36 @@ class Provider(Protocol):
         ...
 
 
-@cache
-def all_providers() -> dict[str, Provider]:
-    from .by_hand import BankTransfer, OnReceipt
-    from .gift_card import GiftCards
-    from .sandbox import Sandbox
+# Loaded when they are needed: a store without Stripe does not carry its SDK.
+CLASSES = {
+    "on_receipt": "by_hand.OnReceipt",
+    "bank_transfer": "by_hand.BankTransfer",
+    GIFT_CARD: "gift_card.GiftCards",
+    "sandbox": "sandbox.Sandbox",
+    "stripe": "stripe.Stripe",
+    "yookassa": "yookassa.YooKassa",
+}
 
-    known: list[Provider] = [OnReceipt(), BankTransfer(), GiftCards(), Sandbox()]
-    return {one.code: one for one in known}
+
+@cache
+def known(code: str) -> Provider:
+    """The way of payment of that name, on offer or not.  Raises PaymentMethodUnavailable if there is none."""
+    if code not in CLASSES:
+        raise PaymentMethodUnavailable
+    one: Provider = import_string(f"{__package__}.{CLASSES[code]}")()
+    return one
 
 
 def methods() -> list[Provider]:
     """The ways of payment that are switched on, in the order of the settings."""
-    known = all_providers()
-    codes = [code for code in settings.PAYMENT_PROVIDERS if code in known and code != GIFT_CARD]
-    return [known[code] for code in codes if code != "sandbox" or settings.SHOP["SANDBOX_PAYMENTS"]]
+    codes = [code for code in settings.PAYMENT_PROVIDERS if code in CLASSES and code != GIFT_CARD]
+    return [known(code) for code in codes if code != "sandbox" or settings.SHOP["SANDBOX_PAYMENTS"]]
 
 
 def provider(code: str) -> Provider:
     """The way of payment of that name.  Raises PaymentMethodUnavailable if it is not on offer."""
     if code == GIFT_CARD:
-        return all_providers()[code]
+        return known(code)
     for one in methods():
         if one.code == code:
             return one

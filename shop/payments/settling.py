@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from shop.errors import PaymentNotOpen
@@ -38,11 +38,13 @@ def _ask_stuck() -> int:
     """The provider's word about what it has not told us."""
     before = timezone.now() - STUCK_AFTER
     codes = [way.code for way in methods() if not way.is_by_hand]
-    open_ones = Payment.objects.filter(
-        status__in=[Status.PENDING, Status.REQUIRES_ACTION], method__in=codes, created_at__lte=before
-    )
+    # After a decline the shopper may have tried again on the provider's page.
+    declined = Q(status=Status.DECLINED, order__status=Order.Status.AWAITING_PAYMENT)
+    unsure = Payment.objects.filter(Q(status__in=[Status.PENDING, Status.REQUIRES_ACTION]) | declined)
     settled = 0
-    for payment in open_ones.filter(Q(asked_at__isnull=True) | Q(asked_at__lte=before)):
+    for payment in unsure.filter(
+        Q(asked_at__isnull=True) | Q(asked_at__lte=before), method__in=codes, created_at__lte=before
+    ):
         was = payment.status
         if flow.ask(payment).status not in (was, Status.PENDING):
             settled += 1
@@ -50,13 +52,16 @@ def _ask_stuck() -> int:
 
 
 def _close_cancelled() -> int:
-    """What an order that was cancelled had begun is called off at the provider; it may have the money already."""
-    ended = Payment.objects.filter(order__status=Order.Status.CANCELLED, closed_at__isnull=True)
-    begun = ended.filter(status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED]) | ended.filter(
-        status=Status.CANCELLED
-    ).exclude(provider_reference="")
+    """What nobody waits for any more is called off at the provider; it may have the money already."""
+    is_over = Q(order__status=Order.Status.CANCELLED)
+    later = Payment.objects.filter(order=OuterRef("order"), pk__gt=OuterRef("pk"), gift_card=None)
+    is_replaced = Q(Exists(later), status=Status.DECLINED)
+    begun = Q(status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED])
+    known = Q(status__in=[Status.CANCELLED, Status.DECLINED]) & ~Q(provider_reference="")
+    ended = Payment.objects.filter(is_over & (begun | known) | is_replaced & known, closed_at__isnull=True)
+    not_asked = Q(asked_at__isnull=True) | Q(asked_at__lte=timezone.now() - STUCK_AFTER)
     closed = 0
-    for payment in begun:
+    for payment in ended.filter(not_asked):
         was = payment.status
         try:
             flow.cancel(payment)

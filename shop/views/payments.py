@@ -61,6 +61,22 @@ def come_back(request: HttpRequest, method: str, payment_id: str) -> HttpRespons
 
 
 @never_cache
+@require_GET
+def stripe(request: HttpRequest, payment_id: str) -> HttpResponse:
+    """To Stripe's own page for this payment, or to the order if there is nothing to pay any more."""
+    found = _find("stripe", payment_id)
+    if found.status == Payment.Status.REQUIRES_ACTION:
+        try:
+            page = payments.provider("stripe").page(found)  # type: ignore[attr-defined]
+        except (ConnectionError, TimeoutError, PaymentMethodUnavailable):
+            return render(request, "shop/payments/unreachable.html", status=503)
+        if page:
+            return redirect(page)
+        payments.ask(found)
+    return _to_order(found.order)
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, method: str, payment_id: str) -> HttpResponse:
     """A second try after a decline, by this way or another one, while the order still waits."""

@@ -68,6 +68,21 @@ def payments_take_money(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def payments_are_set_up(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A way of payment without its keys would be offered, and fail at its first shopper."""
+    needed = settings.NEEDED_BY_PAYMENTS
+    return [
+        Error(
+            f"Payments by {method} are on, but {name} is not set.",
+            hint=f"Set {name} (see .env.example), or take {method} out of PAYMENT_PROVIDERS.",
+            id="technomart.E006",
+        )
+        for method in settings.PAYMENT_PROVIDERS
+        for name in needed.get(method, [])
+        if not getattr(settings, name)
+    ]
+
+
 def second_factor_cannot_be_avoided(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Staff sign in through allauth alone; Django's own admin would be a second door."""
     if "django.contrib.admin" not in settings.INSTALLED_APPS:
@@ -100,5 +115,6 @@ def register_all() -> None:
     register(sqlite_may_lose_orders, deploy=True)
     register(site_is_no_package)
     register(payments_take_money, Tags.security, deploy=True)
+    register(payments_are_set_up, Tags.security)
     register(second_factor_cannot_be_avoided, Tags.security)
     register(tokens_die_with_their_session, Tags.security)

@@ -309,12 +309,26 @@ SHOP: dict[str, Any] = {
     # How long a draft order that was sent to a customer keeps its goods.
     "DRAFT_LIFETIME": timedelta(days=3),
     "WARRANTY_YEARS": 1,
+    # Who issues invoices: name, address and what the law asks for, a line each, parted by "|".
+    "SELLER": {
+        "en": env.str("SELLER_EN", default="Technomart|1 Example Street, 000000 Sampletown").split("|"),
+        "ru": env.str("SELLER_RU", default="Техномарт|000000, г. Примерск, ул. Образцовая, д. 1").split("|"),
+    },
     # How long a process may believe the catalogue's version it has read, in seconds.
     "VERSION_MEMORY": 1.0,
     "RATE_LIMITS": True,
     "SANDBOX_PAYMENTS": True,
+    # Cards are charged when the shopper pays; otherwise the money is reserved, and taken when the goods leave.
+    "CAPTURE_AT_ONCE": env.bool("CAPTURE_AT_ONCE", default=True),
 }
 PAYMENT_PROVIDERS = env.list("PAYMENT_PROVIDERS", default=["on_receipt", "sandbox"])
+# Which variables each way of payment cannot do without.
+NEEDED_BY_PAYMENTS = {
+    "on_receipt": [],
+    "bank_transfer": ["BANK_ACCOUNT"],
+    "stripe": ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
+    "yookassa": ["YOOKASSA_SHOP_ID", "YOOKASSA_SECRET_KEY"],
+}
 # Where bank transfers go, as their payer reads it: recipient, bank, account and the rest by name.
 BANK_ACCOUNT: dict[str, str] = env.dict("BANK_ACCOUNT", default={})
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import SHOP, SITE_URL, env
+from .base import NEEDED_BY_PAYMENTS, SHOP, SITE_URL, env
 
 _missing = [
     name
@@ -26,6 +26,11 @@ SHOP |= {"SANDBOX_PAYMENTS": False}
 PAYMENT_PROVIDERS = env.list("PAYMENT_PROVIDERS", default=["on_receipt"])
 if "sandbox" in PAYMENT_PROVIDERS:
     raise ImproperlyConfigured("PAYMENT_PROVIDERS must not contain sandbox: it takes no money")
+if _unknown := sorted(set(PAYMENT_PROVIDERS) - set(NEEDED_BY_PAYMENTS)):
+    raise ImproperlyConfigured(f"PAYMENT_PROVIDERS names what is not there: {', '.join(_unknown)}")
+for _method in PAYMENT_PROVIDERS:
+    if _missing := [name for name in NEEDED_BY_PAYMENTS[_method] if not env.str(name, default="")]:
+        raise ImproperlyConfigured(f"Payments by {_method} need these variables: {', '.join(_missing)}")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not _on_this_computer
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
