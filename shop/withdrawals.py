@@ -202,15 +202,26 @@ def _ask_for_less(statement: Withdrawal, actor: Any) -> None:
 
 
 def ask_for_link(*, number: str, email: str) -> None:
-    """Have the link mailed if the order is known by that address; who asks learns nothing either way."""
+    """Have the link mailed if the order is known by that address; who asks learns nothing either way.
+
+    Pages tell how far the change log reaches, so that it moves on whether there is such an order or not.
+    """
     order = Order.objects.filter(number=number.strip().upper()).first()
-    if order is None or (order.contact or {}).get("email", "").casefold() != email.strip().casefold():
-        return
+    if order is None or (order.contact or {}).get("email", "").casefold() != email.strip().casefold() or _was_asked_lately(order):
+        order = None
+    told = {"number": order.number, "status": order.status} if order else {}
+    log.append(
+        type="order" if order else "guess",
+        object_id=order.public_id if order else "",
+        kind="withdrawal_link",
+        data=told,
+        is_public=False,
+    )
+
+
+def _was_asked_lately(order: Order) -> bool:
     asked = Change.objects.filter(topic=f"order:{order.public_id}", kind="withdrawal_link")
-    if asked.filter(created_at__gt=timezone.now() - LETTER_EVERY).exists():
-        return
-    told = {"number": order.number, "status": order.status}
-    log.append(type="order", object_id=order.public_id, kind="withdrawal_link", data=told, is_public=False)
+    return asked.filter(created_at__gt=timezone.now() - LETTER_EVERY).exists()
 
 
 def link_token(order: Order) -> str:
@@ -241,7 +252,7 @@ def represent(statement: Withdrawal, language: str) -> dict[str, Any]:
             "name": statement.name,
             "email": statement.email,
             "at": orders.instant(statement.created_at),
-            "at_label": format_datetime(at, "d MMMM y, H:mm:ss zzzz", locale=language),
+            "at_label": format_datetime(at, "d MMMM y, H:mm:ss (ZZZZ)", locale=language),
             "lines": [{**line, "quantity": line["cancelled"] + line["returned"]} for line in statement.lines],
             "is_whole": statement.is_whole,
             "has_cancelled": any(line["cancelled"] for line in statement.lines),
