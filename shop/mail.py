@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from shop import orders, return_letters
+from shop import orders, return_letters, stock_letters
 from shop.changes import log
 from shop.models import Change, Order, ReaderOffset
 
@@ -71,6 +71,8 @@ def _send_all(offset: ReaderOffset) -> int:
 
 
 def _asks_for_letter(change: Change) -> bool:
+    if stock_letters.asks_for_letter(change):
+        return True
     if change.type != "order":
         return False
     if change.kind in return_letters.KINDS:
@@ -85,16 +87,22 @@ LETTERS = (Order.Status.READY, Order.Status.SHIPPED, Order.Status.CANCELLED)
 
 def _send(change: Change) -> bool:
     """Write and send one letter; false if it can never be sent, so that the next ones are."""
-    order = Order.objects.filter(public_id=change.object_id).first()
-    if order is None or not order.contact.get("email"):
-        return False
+    order = None
+    if not stock_letters.asks_for_letter(change):
+        order = Order.objects.filter(public_id=change.object_id).first()
+        if order is None or not order.contact.get("email"):
+            return False
+    about = f"Order {order.number}" if order else change.object_id
     try:
-        is_about_return = change.kind in return_letters.KINDS
-        letter = return_letters.letter(order, change) if is_about_return else _letter(order, change)
+        if order is None:
+            letter = stock_letters.letter(change)
+        else:
+            is_about_return = change.kind in return_letters.KINDS
+            letter = return_letters.letter(order, change) if is_about_return else _letter(order, change)
     except DatabaseError:
         raise
     except Exception:  # whatever is wrong with one order must not keep back everybody else's letters
-        logger.exception("Order %s: its letter cannot be written", order.number)
+        logger.exception("%s: its letter cannot be written", about)
         return False
     if letter is None:
         return False
@@ -103,13 +111,13 @@ def _send(change: Change) -> bool:
     except SMTPRecipientsRefused as refused:
         if any(code < PERMANENT for code, _ in refused.recipients.values()):
             raise
-        logger.warning("Order %s: there is no such address", order.number)
+        logger.warning("%s: there is no such address", about)
         return False
     except ValueError:
         # A header that cannot be written: Django refuses line breaks, the encoding refuses some addresses.
-        logger.exception("Order %s: its letter cannot be addressed", order.number)
+        logger.exception("%s: its letter cannot be addressed", about)
         return False
-    logger.info("Order %s: letter about %s sent", order.number, change.kind)
+    logger.info("%s: letter about %s sent", about, change.kind)
     return True
 
 

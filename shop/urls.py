@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, cart, checkout, listing, market, returns, withdrawal
+from .views import account, cart, checkout, listing, market, returns, waiting, withdrawal
 
 app_name = "shop"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("cart/code/remove/", cart.remove_code, name="cart-code-remove"),
     path("cart/lines/<str:line_id>/", cart.set_quantity, name="cart-line"),
     path("cart/lines/<str:line_id>/remove/", cart.remove, name="cart-line-remove"),
+    path("stock/ask/", waiting.ask, name="stock-ask"),
+    path("stock/offers/<str:token>/", waiting.offer, name="stock-offer"),
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/contact/", checkout.contact, name="checkout-contact"),
     path("checkout/delivery/", checkout.delivery, name="checkout-delivery"),

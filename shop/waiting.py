@@ -12,8 +12,8 @@ from django.utils.crypto import salted_hmac
 
 from shop import carts
 from shop.changes import log
-from shop.errors import NotFound, OfferOver
-from shop.models import Cart, Reservation, StockRequest, Variant
+from shop.errors import NotFound, OfferOver, VariantUnavailable
+from shop.models import Cart, CatalogEntry, Reservation, StockRequest, Variant
 from shop.orders import hashed
 from shop.retry import retried
 from shop.stock.levels import Shelves, lock
@@ -23,6 +23,8 @@ from shop.stock.promises import take as take_pieces
 
 State = StockRequest.State
 LIVE = (State.WAITING, State.OFFERED)
+# What the change log calls it; a letter follows.
+TYPE, KIND = "stock_request", "back_in_stock"
 # Nobody waits for more goods than this at once, and no stranger's letter box is filled.
 MOST_PER_ADDRESS = 20
 
@@ -30,7 +32,12 @@ MOST_PER_ADDRESS = 20
 @retried
 @transaction.atomic
 def ask(*, variant: Variant, email: str, language: str, customer: Any = None) -> None:
-    """Join the queue of a variant.  Nothing tells whether the address was in it already, or waits for too much."""
+    """Join the queue of a variant.  Nothing tells whether the address was in it already, or waits for too much.
+
+    Raises VariantUnavailable if it is no longer sold.
+    """
+    if not variant.is_active or not CatalogEntry.objects.filter(product=variant.product_id).exists():
+        raise VariantUnavailable(variant.sku)
     email = email.strip().lower()
     mine = StockRequest.objects.filter(email=email, state__in=LIVE)
     if mine.filter(variant=variant).exists() or mine.count() >= MOST_PER_ADDRESS:
@@ -108,8 +115,8 @@ def _offer_one(sku: str, parts: dict[str, Need], shelves: Shelves) -> int:
     for request in served:
         request.state, request.offered_at = State.OFFERED, now
         request.token_hash = hashed(token_of(request))
-        log.append(type="stock_request", object_id=request.public_id, kind="offered", is_public=False)
     StockRequest.objects.bulk_update(served, ["state", "offered_at", "token_hash"])
+    log.append_all(log.change(type=TYPE, object_id=one.public_id, kind=KIND, is_public=False) for one in served)
     return len(served)
 
 

@@ -153,8 +153,14 @@ KINDS: dict[str, Kind] = {
     ),
     "payment_not_open": Kind(409, _("The payment cannot do that any more"), _("Read the order again.")),
     "wrong_amount": Kind(409, _("Another amount is expected"), _("“expected” says which one, in minor units.")),
+    "offer_over": Kind(
+        409, _("The offer is over"), _("Ask again to be told; the piece went to the next in the queue.")
+    ),
     "illegal_transition": Kind(
         409, _("The order cannot do that any more"), _("Read the order again; its status has moved on.")
+    ),
+    "invoice_not_issued": Kind(
+        409, _("There is no invoice yet"), _("It is issued once the order is paid for, or confirmed.")
     ),
     # Returns
     "not_returnable": Kind(

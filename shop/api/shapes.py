@@ -55,6 +55,13 @@ class Availability(Serializer):
     expected_on = DateField(allow_null=True, help_text="When a pre-order or back-order is expected, if that is known.")
 
 
+class StockRequest(Serializer):
+    """What was asked for; whether the address waited already is not told."""
+
+    sku = CharField()
+    email = CharField()
+
+
 class Market(Serializer):
     """Countries that are sold to in one currency and shown prices in one way."""
 

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import carts, content, docs, live, markets, me, orders, products, returns, sync
+from . import carts, content, docs, live, markets, me, orders, products, returns, stock_requests, sync
 from .base import Unknown
 
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("products/", products.ProductList.as_view(), name="products"),
     path("products/<id_or_slug:product>/", products.ProductOne.as_view(), name="product"),
     path("products/<id_or_slug:product>/price-history/", products.PriceHistory.as_view(), name="price_history"),
+    path("products/<id:product>/stock-requests/", stock_requests.StockRequests.as_view(), name="stock_requests"),
     path("markets/", markets.MarketList.as_view(), name="markets"),
     path("categories/", content.Categories.as_view(), name="categories"),
     path("search/suggest/", products.Suggest.as_view(), name="suggest"),

@@ -14,6 +14,8 @@ ADDRESSES = (
     "products/",
     "products/prd_22/",
     "products/prd_22/price-history/",
+    "products/prd_22/stock-requests/",
+    "markets/",
     "categories/",
     "search/suggest/",
     "navigation/",

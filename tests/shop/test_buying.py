@@ -54,7 +54,11 @@ def test_an_order_takes_its_goods_and_keeps_its_words(pickup):
     ]
     assert list(StockMovement.objects.filter(order=placed.order).values_list("kind", "quantity")) == [("allocated", -2)]
     assert stock.available([product.variants.get().pk]) == {product.variants.get().pk: 1}
-    assert listing.detail(product.public_id, "en")["availability"] == {"status": "low_stock", "available": 1}
+    assert listing.detail(product.public_id, "en")["availability"] == {
+        "status": "low_stock",
+        "available": 1,
+        "expected_on": None,
+    }
     assert books.violations() == []
 
 

@@ -1,4 +1,4 @@
-"""Does what is due now: publications, prices, reservations, unpaid orders, stuck payments, letters, old log rows.
+"""Does what is due now: publications, prices, reservations, the waiting list, unpaid orders, stuck payments, letters, old log rows.
 
 Safe to run at any time, twice, or in parallel: each job looks at what is due and changes it by conditions.
 """
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from shop import catalog, checkout, idempotency, mail, payments, stock
+from shop import alerts, catalog, checkout, idempotency, mail, payments, stock, waiting
 from shop.changes import log, tickets
 
 logger = logging.getLogger("technomart.run_due")
@@ -33,6 +33,9 @@ JOBS: dict[str, Callable[[], Any]] = {
     "pages published": publish_scheduled,
     "prices": catalog.refresh_due,
     "holds given back": stock.expire_holds,
+    "promises kept": stock.fill_all,
+    "waiting list served": waiting.serve,
+    "stock alerts": alerts.check_all,
     "payments settled": payments.settle,
     "unpaid orders cancelled": checkout.expire_unpaid,
     "letters": mail.send_due,
