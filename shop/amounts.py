@@ -12,6 +12,7 @@ from shop import money
 # More than this is a slip of the finger: a billion roubles.
 LARGEST = 10**11
 LONGEST = 40
+SYMBOLS = "".join(money.SYMBOLS.values())
 
 
 def plain(amount: int | None, currency: str = "") -> str:
@@ -43,7 +44,7 @@ class AmountField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, int):
             return value
-        text = "".join(str(value or "").split()).replace(",", ".").rstrip("₽")
+        text = "".join(str(value or "").split()).replace(",", ".").strip(SYMBOLS)
         if not text:
             return None
         if len(text) > LONGEST:

@@ -1,11 +1,11 @@
-"""Prices at an instant, and the quote: what a cart costs and why.
+"""Prices at an instant, their history, and how they change.
 
-A price is never overwritten: a change adds a row (docs/adr/0004).  The quote is a pure function of its arguments.
+A price is never overwritten: a change adds a row, and at most the end of one is set (docs/adr/0004).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -184,7 +184,8 @@ def _amounts_at(
 def undo_changes(*, rows: Sequence[Price], actor: Any = None) -> list[Price]:
     """Bring back what held before these rows: list prices by adding rows, a campaign by ending it.
 
-    The history keeps both steps.  The first price of a price list ends: the public one holds again.
+    The history keeps both steps.  The first price of a price list ends: the public one holds again.  What has not
+    begun yet is no history: it is taken away.
     """
     added = []
     by_list = groupby(sorted(rows, key=lambda row: row.price_list_id or 0), key=lambda row: row.price_list)
@@ -194,8 +195,12 @@ def undo_changes(*, rows: Sequence[Price], actor: Any = None) -> list[Price]:
 
 
 def _undo(rows: Sequence[Price], price_list: PriceList | None, actor: Any) -> list[Price]:
+    now = timezone.now()
+    begun = [row for row in rows if row.starts_at <= now]
+    planned = {row.pk: row for row in rows if row.starts_at > now}
+    Price.objects.filter(pk__in=planned, starts_at__gt=now).delete()
     changes, first = [], []
-    for row in rows:
+    for row in begun:
         if row.source == Price.Source.CAMPAIGN:
             continue
         earlier = _of_list(price_list).filter(variant=row.variant, source=row.source, starts_at__lt=row.starts_at)
@@ -203,12 +208,21 @@ def _undo(rows: Sequence[Price], price_list: PriceList | None, actor: Any) -> li
         if before is not None:
             changes.append((row.variant, before.amount))
         elif price_list is not None:
-            first.append(row.pk)
-    now = timezone.now()
-    Price.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), pk__in=first, starts_at__lt=now).update(ends_at=now)
-    campaigns = [row.variant for row in rows if row.source == Price.Source.CAMPAIGN]
+            first.append(row.variant)
+    if price_list is not None:
+        end_prices(variants=first, price_list=price_list)
+    campaigns = [row.variant for row in begun if row.source == Price.Source.CAMPAIGN]
     end_campaign(variants=campaigns, price_list=price_list)
     return change_prices(changes=changes, note="undo", actor=actor, price_list=price_list)
+
+
+@transaction.atomic
+def end_prices(*, variants: Iterable[Variant], price_list: PriceList) -> int:
+    """Take variants out of a price list from now on, planned prices too; how many prices ended."""
+    now = timezone.now()
+    its = Price.objects.filter(price_list=price_list, variant__in=list(variants))
+    planned, _ = its.filter(starts_at__gt=now).delete()
+    return planned + its.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lt=now).update(ends_at=now)
 
 
 def history(
@@ -219,65 +233,3 @@ def history(
     rows = _of_list(price_list).filter(variant__product=product, starts_at__lte=at)
     held = rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=since))
     return list(held.select_related("variant").order_by("starts_at", "id"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuoteLine:
-    """What a quote is asked about: a quantity of one SKU at a unit price in minor units."""
-
-    sku: str
-    quantity: int
-    unit_price: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quote:
-    """What a cart costs: each line rounded once, and a trace that says which rule gave which amount."""
-
-    currency: str
-    line_totals: Mapping[str, int]
-    line_taxes: Mapping[str, int]
-    subtotal: int
-    discount: int
-    delivery: int
-    tax: int
-    total: int
-    trace: list[dict[str, Any]] = field(default_factory=list)
-
-
-def quote(
-    lines: Sequence[QuoteLine], *, delivery_price: int, delivery_rule: str, tax_basis_points: int, currency: str
-) -> Quote:
-    """Add up a cart; prices and the delivery price include the tax."""
-    trace: list[dict[str, Any]] = []
-    totals, taxes = {}, {}
-    for line in lines:
-        totals[line.sku] = line.unit_price * line.quantity
-        taxes[line.sku] = money.tax_included(totals[line.sku], tax_basis_points)
-        trace.append(
-            {
-                "rule": "unit_price",
-                "sku": line.sku,
-                "base": line.unit_price,
-                "quantity": line.quantity,
-                "amount": totals[line.sku],
-            }
-        )
-    subtotal = sum(totals.values())
-    trace.append({"rule": delivery_rule, "base": subtotal, "amount": delivery_price})
-    delivery_tax = money.tax_included(delivery_price, tax_basis_points)
-    tax = sum(taxes.values()) + delivery_tax
-    trace.append(
-        {"rule": "tax_included", "basis_points": tax_basis_points, "rounding": "half_up_per_line", "amount": tax}
-    )
-    return Quote(
-        currency=currency,
-        line_totals=totals,
-        line_taxes=taxes,
-        subtotal=subtotal,
-        discount=0,
-        delivery=delivery_price,
-        tax=tax,
-        total=subtotal + delivery_price,
-        trace=trace,
-    )

@@ -65,7 +65,8 @@ def rows(product: Product) -> list[Row]:
     lying = StockLevel.objects.filter(variant__in=variants).order_by().values("variant")
     levels = {row["variant"]: row for row in lying.annotate(on_hand=Sum("on_hand"), reserved=Sum("reserved"))}
     coming: dict[int, Price] = {}
-    for price in Price.objects.filter(variant__in=variants, starts_at__gt=now).order_by("-starts_at", "-id"):
+    planned = Price.objects.filter(variant__in=variants, price_list=None, starts_at__gt=now)
+    for price in planned.order_by("-starts_at", "-id"):
         coming[price.variant_id] = price
     found = []
     for variant in variants:
@@ -89,19 +90,21 @@ def rows(product: Product) -> list[Row]:
 def history(product: Product) -> list[dict[str, Any]]:
     """Who changed a price or the stock of this product, and when; the newest first."""
     language = get_language() or "en"
-    prices = Price.objects.filter(variant__product=product).select_related("variant", "actor").order_by("-id")
+    prices = Price.objects.filter(variant__product=product).order_by("-id")
     movements = StockMovement.objects.filter(variant__product=product).select_related("variant", "actor", "order")
     told = [
         {
             "at": price.created_at,
             "sku": price.variant.sku,
-            "what": price.get_source_display(),
+            "what": f"{price.get_source_display()}: {price.price_list}"
+            if price.price_list
+            else price.get_source_display(),
             "value": money.formatted(price.amount, price.currency, language),
             "starts_at": price.starts_at,
             "note": price.note,
             "actor": price.actor,
         }
-        for price in prices[:HISTORY_LENGTH]
+        for price in prices.select_related("variant", "actor", "price_list")[:HISTORY_LENGTH]
     ]
     told += [
         {
@@ -119,16 +122,15 @@ def history(product: Product) -> list[dict[str, Any]]:
 
 
 def last_price_change(product: Product) -> list[Price]:
-    """The price rows that were entered together, last of all, and hold now; what "undo" takes back."""
-    last = Price.objects.filter(variant__product=product, starts_at__lte=timezone.now()).order_by("-id").first()
+    """The public price rows that were entered together, last of all, and hold now; what "undo" takes back."""
+    public = Price.objects.filter(variant__product=product, price_list=None)
+    last = public.filter(starts_at__lte=timezone.now()).order_by("-id").first()
     if last is None or last.note == "undo":
         return []
-    together = Price.objects.filter(
-        variant__product=product, starts_at=last.starts_at, source=last.source, note=last.note, actor=last.actor
-    )
+    together = public.filter(starts_at=last.starts_at, source=last.source, note=last.note, actor=last.actor)
     # The first price of a variant has nothing before it to come back to.
     return [
         price
         for price in together.select_related("variant").order_by("pk")
-        if Price.objects.filter(variant=price.variant, starts_at__lt=price.starts_at).exists()
+        if public.filter(variant=price.variant, starts_at__lt=price.starts_at).exists()
     ]

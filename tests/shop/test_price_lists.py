@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from shop import markets, pricing
 from shop.models import Price
@@ -277,3 +278,25 @@ def test_a_campaign_of_a_list_ends_without_the_public_one(lists):
     pricing.end_campaign(variants=[variant], price_list=lists["group"])
 
     assert offer(variant, buyer_of("a member"), at=None) == (90, None)
+
+
+def test_a_planned_price_is_taken_back_by_taking_it_away(lists):
+    variant = make_product(price=100, stock_count=0).variants.get()
+    pricing.change_prices(changes=[(variant, 80)], price_list=lists["group"])
+    later = timezone.now() + DAY
+    rows = pricing.change_prices(changes=[(variant, 70)], price_list=lists["group"], starts_at=later)
+
+    assert pricing.undo_changes(rows=rows) == []
+
+    assert offer(variant, buyer_of("a member"), at=later) == (80, "group")
+    assert Price.objects.filter(price_list=lists["group"]).count() == 1
+
+
+def test_taking_goods_out_of_a_list_ends_their_prices_there(lists):
+    variant = make_product(price=100, stock_count=0).variants.get()
+    pricing.change_prices(changes=[(variant, 80)], price_list=lists["group"])
+    pricing.change_prices(changes=[(variant, 70)], price_list=lists["group"], starts_at=timezone.now() + DAY)
+
+    assert pricing.end_prices(variants=[variant], price_list=lists["group"]) == 2
+
+    assert offer(variant, buyer_of("a member"), at=timezone.now() + 2 * DAY) == (100, None)

@@ -1,10 +1,8 @@
-"""Prices are dated rows, a reduction is announced against the lowest price of 30 days, and a quote adds up."""
+"""Prices are dated rows, and a reduction is announced against the lowest price of 30 days."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from shop import money, pricing
 from shop.models import Price
@@ -135,44 +133,6 @@ def test_undoing_the_first_price_changes_nothing(variant):
 
     assert pricing.undo_changes(rows=rows) == []
     assert both(variant) == (100, None)
-
-
-amounts = st.integers(min_value=0, max_value=10**11)
-
-
-@given(
-    lines=st.lists(st.tuples(st.integers(1, 999), amounts), max_size=100),
-    delivery=amounts,
-    basis_points=st.integers(0, 10_000),
-)
-@settings(max_examples=200, deadline=None)
-def test_the_parts_of_a_quote_are_its_total(lines, delivery, basis_points):
-    asked = [
-        pricing.QuoteLine(sku=f"SKU-{n}", quantity=quantity, unit_price=price)
-        for n, (quantity, price) in enumerate(lines)
-    ]
-
-    quote = pricing.quote(
-        asked, delivery_price=delivery, delivery_rule="courier", tax_basis_points=basis_points, currency="RUB"
-    )
-
-    assert quote.total == sum(quote.line_totals.values()) + quote.delivery - quote.discount
-    assert quote.subtotal == sum(quantity * price for quantity, price in lines)
-    for sku, total in quote.line_totals.items():
-        # Rounded once: the tax of a line is within half a minor unit of what it is exactly.
-        assert abs(quote.line_taxes[sku] * (10_000 + basis_points) - total * basis_points) * 2 <= 10_000 + basis_points
-    delivery_tax = money.tax_included(delivery, basis_points)
-    assert quote.tax == sum(quote.line_taxes.values()) + delivery_tax
-    assert 0 <= quote.tax <= quote.total
-    assert sum(step["amount"] for step in quote.trace if step["rule"] != "tax_included") == quote.total
-
-
-def test_three_pieces_are_taxed_as_one_line():
-    line = pricing.QuoteLine(sku="PH-1", quantity=3, unit_price=101)
-
-    quote = pricing.quote([line], delivery_price=0, delivery_rule="pickup", tax_basis_points=2_200, currency="RUB")
-
-    assert (quote.total, quote.tax) == (303, 55)  # 303 × 22 / 122 = 54.64; three times 18.21 rounded would be 54
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def load_orders(planned: Sequence[OrderSpec]) -> None:
     skus = {sku for spec in planned for sku, _ in spec.lines}
     variants = {v.sku: v for v in Variant.objects.filter(sku__in=skus).select_related("product")}
     prices: dict[int, list[Price]] = {}
-    for price in Price.objects.filter(variant__in=variants.values()).order_by("starts_at", "id"):
+    for price in Price.objects.filter(variant__in=variants.values(), price_list=None).order_by("starts_at", "id"):
         prices.setdefault(price.variant_id, []).append(price)
     names = _names(variants.values())
     ledger = Ledger([], [], [], [], [], [], [], [])
