@@ -8,8 +8,7 @@ from typing import Any
 from shop import money
 
 from .kinds import Basket, Given
-from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule
-from .reasons import why_not
+from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule, Taken
 from .rounding import tax_on_top
 from .stacking import Outcome, Refused, best
 
@@ -48,8 +47,8 @@ def quote(
     outcome = best(basket, rules, payable)
     taxed = _taxes(outcome.basket, delivery, prices_include_tax)
     totals = _line_totals(lines, outcome.basket)
-    discounts_of = _discounts_of(outcome.given, ordered)
-    discounts = {sku: sum(one["amount"] for one in discounts_of[sku]) for sku in totals}
+    taken = _taken(outcome.given, ordered)
+    discounts = {sku: sum(one.amount for one in taken[sku]) for sku in totals}
     tax = sum(one.tax for one in taxed)
     tax_added = 0 if prices_include_tax else tax
     left = outcome.basket.delivery
@@ -61,7 +60,7 @@ def quote(
         line_totals=totals,
         line_discounts=discounts,
         line_taxes={sku: taxes_of.get(sku, 0) for sku in totals},
-        discounts_of={sku: discounts_of[sku] for sku in totals},
+        taken={sku: taken[sku] for sku in totals},
         gifts=outcome.basket.gifts,
         subtotal=subtotal,
         discount=discount,
@@ -85,19 +84,17 @@ def _line_totals(lines: Sequence[QuoteLine], basket: Basket) -> dict[str, int]:
     return totals
 
 
-def _discounts_of(given: Sequence[Given], lines: Sequence[QuoteLine]) -> Mapping[str, list[dict[str, Any]]]:
+def _taken(given: Sequence[Given], lines: Sequence[QuoteLine]) -> Mapping[str, list[Taken]]:
     """Which promotion took what off which SKU."""
-    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: defaultdict[str, list[Taken]] = defaultdict(list)
     for one in given:
         rule = one.rule
-        taken = {lines[index].sku: amount for index, amount in one.goods.items()}
+        amounts = {lines[index].sku: amount for index, amount in one.goods.items() if amount}
         if one.gift:
-            taken[one.gift.sku] = one.amount
-        for sku, amount in taken.items():
-            if amount or one.gift:
-                found[sku].append(
-                    {"promotion": rule.public_id, "name": rule.name, "voucher": rule.voucher, "amount": amount}
-                )
+            amounts[one.gift.sku] = one.amount
+        for sku, amount in amounts.items():
+            taken = Taken(public_id=rule.public_id, voucher=rule.voucher, names=rule.names, amount=amount)
+            found[sku].append(taken)
     return found
 
 
@@ -125,7 +122,7 @@ def _applied(given: Given) -> Applied:
         promotion_id=rule.promotion_id,
         public_id=rule.public_id,
         voucher=rule.voucher,
-        name=rule.name,
+        names=rule.names,
         amount=given.amount,
     )
 
@@ -136,9 +133,10 @@ def _refusal(refused: Refused, currency: str) -> Refusal:
         promotion_id=rule.promotion_id,
         public_id=rule.public_id,
         voucher=rule.voucher,
-        name=rule.name,
+        names=rule.names,
         code=refused.code,
-        detail=why_not(refused.code, refused.params, currency),
+        params=refused.params,
+        currency=currency,
     )
 
 

@@ -182,7 +182,7 @@ def _gift(rule: Rule, basket: Basket, matching: Sequence[int]) -> Given:
         unit_price=price,
         tax_basis_points=bought.tax_basis_points if bought else gift.tax_basis_points,
         promotion_id=rule.promotion_id,
-        name=rule.name,
+        names=rule.names,
     )
     return Given(rule=rule, step={"sku": gift.sku, "base": price, "quantity": 1}, gift=line)
 

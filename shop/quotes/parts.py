@@ -4,8 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language
+
+from .reasons import named, why_not
+
+
+class Named:
+    """Something with the names of a promotion; ``name`` is in the language of whoever reads it."""
+
+    names: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return named(self.names, get_language() or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +58,7 @@ class Gift:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class Rule(Named):
     """A promotion as the quote sees it: a copy of its row, with what is left of its limits.
 
     Goods match if they are one of ``products``, or in one of ``categories`` and of one of ``brands`` (an empty set of
@@ -81,18 +92,13 @@ class Rule:
     refusal: str = ""
 
     @property
-    def name(self) -> str:
-        """In the language of whoever reads now."""
-        return named(self.names, get_language() or "")
-
-    @property
     def order(self) -> tuple[int, int]:
         """Its place in the order of counting."""
         return (self.priority, self.promotion_id)
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiftLine:
+class GiftLine(Named):
     """Pieces that a promotion puts into the basket; their worth is in the subtotal and in the discount."""
 
     sku: str
@@ -100,30 +106,45 @@ class GiftLine:
     unit_price: int
     tax_basis_points: int
     promotion_id: int
-    name: str
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Applied:
+class Applied(Named):
     """A promotion that counts, and all that it gives: off the goods, off the delivery, as a gift."""
 
     promotion_id: int
     public_id: str
     voucher: str | None
-    name: str
+    names: Mapping[str, str]
     amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """A promotion that does not count, and why, for machines and for people."""
+class Taken(Named):
+    """What one promotion takes off one line."""
+
+    public_id: str
+    voucher: str | None
+    names: Mapping[str, str]
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal(Named):
+    """A promotion that does not count; ``detail`` says why to whoever reads it."""
 
     promotion_id: int
     public_id: str
     voucher: str | None
-    name: str
+    names: Mapping[str, str]
     code: str
-    detail: str
+    params: Mapping[str, Any]
+    currency: str
+
+    @property
+    def detail(self) -> str:
+        return why_not(self.code, self.params, self.currency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +160,7 @@ class Quote:
     line_totals: Mapping[str, int]
     line_discounts: Mapping[str, int]
     line_taxes: Mapping[str, int]
-    discounts_of: Mapping[str, list[dict[str, Any]]]
+    taken: Mapping[str, Sequence[Taken]]
     gifts: Sequence[GiftLine]
     subtotal: int
     discount: int
@@ -153,8 +174,13 @@ class Quote:
     refused: Sequence[Refusal]
     trace: list[dict[str, Any]] = field(default_factory=list)
 
-
-def named(names: Mapping[str, str], language: str) -> str:
-    """The name in that language, or in the store's first one, or any."""
-    found = names.get(language) or names.get(settings.LANGUAGE_CODE)
-    return found or next(iter(names.values()), "")
+    @property
+    def discounts_of(self) -> dict[str, list[dict[str, Any]]]:
+        """For each SKU which promotion takes what off it, as a line of a cart or an order tells it."""
+        return {
+            sku: [
+                {"promotion": one.public_id, "name": one.name, "voucher": one.voucher, "amount": one.amount}
+                for one in taken
+            ]
+            for sku, taken in self.taken.items()
+        }

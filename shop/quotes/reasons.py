@@ -3,11 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from shop import money
 
-from .parts import named
+# The reasons that have no figures.
+PLAIN = {
+    "no_matching_goods": gettext_noop("There is nothing in the cart that it is for."),
+    "not_your_group": gettext_noop("It is for members of certain customer groups."),
+    "not_in_this_market": gettext_noop("It does not hold in this country."),
+    "not_first_order": gettext_noop("It is for the first order only."),
+    "not_started": gettext_noop("It has not begun yet."),
+    "ended": gettext_noop("It has ended."),
+    "used_up": gettext_noop("It has been used up."),
+    "budget_spent": gettext_noop("All that could be given has been given."),
+    "used_up_by_customer": gettext_noop("You have used it as often as one customer may."),
+    "gift_sold_out": gettext_noop("The gift is out of stock."),
+    "no_delivery_to_pay": gettext_noop("There is no delivery to pay for."),
+    "nothing_to_take_off": gettext_noop("There is nothing left that it could take off."),
+}
 
 
 def why_not(code: str, params: Mapping[str, Any], currency: str) -> str:
@@ -27,26 +42,13 @@ def why_not(code: str, params: Mapping[str, Any], currency: str) -> str:
             ) % {"missing": params["missing"]}
         case "does_not_combine":
             return gettext("It does not combine with %(names)s.") % {"names": _quoted(params["with"], language)}
-    return _plain(code)
+    return gettext(PLAIN[code])
 
 
-def _plain(code: str) -> str:
-    """The reasons that have no figures."""
-    sentences = {
-        "no_matching_goods": gettext("There is nothing in the cart that it is for."),
-        "not_your_group": gettext("It is for members of certain customer groups."),
-        "not_in_this_market": gettext("It does not hold in this country."),
-        "not_first_order": gettext("It is for the first order only."),
-        "not_started": gettext("It has not begun yet."),
-        "ended": gettext("It has ended."),
-        "used_up": gettext("It has been used up."),
-        "budget_spent": gettext("All that could be given has been given."),
-        "used_up_by_customer": gettext("You have used it as often as one customer may."),
-        "gift_sold_out": gettext("The gift is out of stock."),
-        "no_delivery_to_pay": gettext("There is no delivery to pay for."),
-        "nothing_to_take_off": gettext("There is nothing left that it could take off."),
-    }
-    return sentences[code]
+def named(names: Mapping[str, str], language: str) -> str:
+    """The name in that language, or in the store's first one, or any."""
+    found = names.get(language) or names.get(settings.LANGUAGE_CODE)
+    return found or next(iter(names.values()), "")
 
 
 def _quoted(names: Sequence[Mapping[str, str]], language: str) -> str:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext, override
 
 from shop import money
 
-from .parts import named
-from .reasons import why_not
+from .reasons import named, why_not
 
 Step = Mapping[str, Any]
 

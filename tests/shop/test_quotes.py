@@ -115,16 +115,19 @@ REASONS = [
 def test_a_voucher_that_does_not_help_says_why(promotions, sentence):
     with translation.override("en"):
         [refusal] = quote("A 1x500", promotions).refused
+        detail = refusal.detail.replace("\u00a0", " ")
 
-    assert (refusal.voucher, refusal.detail.replace("\u00a0", " ")) == ("V", sentence)
+    assert (refusal.voucher, detail) == ("V", sentence)
 
 
 def test_names_are_told_in_the_language_of_the_reader():
-    with translation.override("ru"):
-        found = quote("A 1x500", "amount 100; amount 300 exclusive")
+    with translation.override("en"):
+        found = quote("A 1x500", "amount 100; amount 300 exclusive; gift G 1")
 
-    assert [one.name for one in found.applied] == ["П2"]
-    assert [one.name for one in found.refused] == ["П1"]
+    with translation.override("ru"):
+        assert [one.name for one in found.applied] == ["П2"]
+        assert [one.name for one in found.refused] == ["П1", "П3"]
+        assert found.discounts_of["A"] == [{"promotion": "P2", "name": "П2", "voucher": None, "amount": 300}]
     with translation.override("de"):
         assert quoting.rule(1, "amount 100").name == "P1"
 
