@@ -69,7 +69,7 @@ class ShareField(forms.DecimalField):
         super().__init__(min_value=Decimal("0.01"), max_value=100, decimal_places=2, localize=True, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value) / 100:f}".rstrip("0").rstrip(".") if isinstance(value, int) else value
+        return f"{(Decimal(value) / 100).normalize():f}" if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value or "").replace("%", "").replace(",", ".").strip())

@@ -139,6 +139,8 @@ class KeepsCounters:
                 return super().form_valid(form)  # type: ignore[misc]
         except IntegrityError:
             form.add_error(None, _("It has been used in the meantime, more often than the new limits allow."))
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
@@ -148,8 +150,7 @@ class ShowsExamples:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "show_examples" not in request.POST:
             return super().post(request, *args, **kwargs)  # type: ignore[misc]
-        if not hasattr(self, "object"):
-            self.object = None
+        self.object = self.get_object() if "pk" in kwargs else None  # type: ignore[attr-defined]
         self.form = self.get_form()  # type: ignore[attr-defined]
         return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
 

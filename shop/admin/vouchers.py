@@ -342,7 +342,7 @@ class VoucherSetView(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         made = self.object
         counts = made.vouchers.aggregate(
-            used=Count("pk", filter=Q(used__gt=0)),
+            used_codes=Count("pk", filter=Q(used__gt=0)),
             used_up=Count("pk", filter=Q(used__gte=F("most_uses"))),
             valid=Count("pk", filter=Q(is_active=True)),
         )

@@ -99,7 +99,7 @@ def _shared(one: Draft, other: Draft) -> QuerySet:
 
 def _detail(draft: Draft, other: Draft, goods: QuerySet, at: datetime, language: str) -> str:
     if not (draft.rule.is_exclusive or other.rule.is_exclusive):
-        first, second = sorted((draft, other), key=_order)
+        first, second = sorted((draft, other), key=lambda one: one.rule.order)
         return _("Both count: first “%(first)s”, then “%(second)s” on what that leaves.") % {
             "first": first.name,
             "second": second.name,
@@ -113,7 +113,7 @@ def _detail(draft: Draft, other: Draft, goods: QuerySet, at: datetime, language:
     delivery = drafts.delivery(draft, at=at)
     saves = [(_saved(one, article.times(pieces), delivery), one) for one in (draft, other)]
     # At equal savings the one that counts first wins.
-    (more, winner), (less, _loser) = sorted(saves, key=lambda pair: (-pair[0], _order(pair[1])))
+    (more, winner), (less, _loser) = sorted(saves, key=lambda pair: (-pair[0], pair[1].rule.order))
     amounts = [money.formatted(saved, draft.promotion.currency, language) for saved in (more, less)]
     example = ngettext(
         "With %(count)d × “%(article)s” that is “%(winner)s”: %(more)s against %(less)s.",
@@ -121,11 +121,6 @@ def _detail(draft: Draft, other: Draft, goods: QuerySet, at: datetime, language:
         pieces,
     ) % {"count": pieces, "article": article.name, "winner": winner.name, "more": amounts[0], "less": amounts[1]}
     return f"{general} {example}"
-
-
-def _order(draft: Draft) -> tuple[int, float]:
-    """The order of counting; one that is not saved yet comes after all others."""
-    return draft.promotion.priority, draft.promotion.pk or float("inf")
 
 
 def _saved(draft: Draft, line: QuoteLine, delivery: DeliveryCharge) -> int:

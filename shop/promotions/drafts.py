@@ -16,6 +16,8 @@ from shop.quotes import DeliveryCharge, QuoteLine, Rule
 GOODS = ("categories", "brands", "products", "excluded_products")
 # Enough to meet the cheap and the dear end of what a promotion is for.
 SAMPLE = 60
+# The youngest promotion of all: of the same priority, it counts last.
+NOT_SAVED = 2**62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ def draft(promotion: Promotion, sets: Mapping[str, Iterable[Any]], *, at: dateti
     rule = rules.rule(promotion, at=at, buyer=_buyer(promotion, ids["groups"], ids["markets"]))
     return Draft(
         promotion=promotion,
-        rule=replace(rule, **{name: ids[name] for name in GOODS}),
+        rule=replace(rule, promotion_id=promotion.pk or NOT_SAVED, **{name: ids[name] for name in GOODS}),
         groups=ids["groups"],
         markets=ids["markets"],
     )

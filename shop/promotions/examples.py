@@ -1,5 +1,6 @@
 """What a promotion would make of three carts: "this cart → this price", counted as at the checkout."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,8 @@ from shop.quotes import DeliveryCharge, Quote, QuoteLine, quote
 
 # A cart line takes no more.
 MOST_PIECES = 999
+# Of so many kinds an example is at most, however many pieces it takes.
+DIFFERENT = 3
 # Stands in for any voucher: who types a code is told why it does not help.
 SOME_VOUCHER = "CODE"
 
@@ -67,33 +70,31 @@ def examples(draft: Draft, *, at: datetime) -> list[Example]:
 def _carts(draft: Draft, articles: list[Sampled], others: list[Sampled]) -> list[dict[Sampled, int]]:
     middle = articles[len(articles) // 2]
     enough = _enough(draft, articles)
+    if enough == {middle: 1}:
+        # One piece is enough: the range from its cheap to its dear end says more.
+        enough = {articles[0]: 1, articles[-1]: 1} if len(articles) > 1 else {middle: 2}
     more = {article: min(2 * pieces, MOST_PIECES) for article, pieces in enough.items()}
-    if others:
-        more[others[len(others) // 2]] = 1
-    else:
-        more[articles[-1]] = min(more.get(articles[-1], 0) + 1, MOST_PIECES)
+    another = others[len(others) // 2] if others else middle
+    more[another] = min(more.get(another, 0) + 1, MOST_PIECES)
     return [{middle: 1}, enough, more]
 
 
 def _enough(draft: Draft, articles: list[Sampled]) -> dict[Sampled, int]:
-    """The smallest cart that fulfils the conditions, of different goods if it needs several pieces."""
+    """A small cart that fulfils the conditions, of goods from the middle of the range if their prices will do."""
     rule = draft.rule
-    pieces = max(drafts.set_size(rule), rule.minimum_quantity or 1)
-    start = (len(articles) - min(pieces, len(articles), 3)) // 2
-    some = articles[start : start + 3]
-    # The middle of the range; where that is not worth enough, the first dearer one that is.
-    cart: dict[Sampled, int] = {}
-    for number in range(pieces):
-        article = some[number % len(some)]
-        cart[article] = cart.get(article, 0) + 1
-    price = some[-1].line.unit_price
-    tags = sum(article.line.unit_price * quantity for article, quantity in cart.items())
+    pieces = min(max(drafts.set_size(rule), rule.minimum_quantity or 1), MOST_PIECES)
     wanted = max(rule.minimum_goods or 0, min((tier["from"] for tier in rule.tiers), default=0))
+    kinds = min(pieces, len(articles), DIFFERENT)
+    start = len(articles) // 2 - kinds // 2
+    some = articles[start : start + kinds]
+    chosen = [some[number % kinds] for number in range(pieces)]
+    tags = sum(article.line.unit_price for article in chosen)
     if tags < wanted:
-        dear = next((one for one in articles if one.line.unit_price + tags - price >= wanted), articles[-1])
-        rest = -(-(wanted - tags) // max(dear.line.unit_price, 1))
-        cart[dear] = min(cart.get(dear, 0) + rest, MOST_PIECES)
-    return {article: min(quantity, MOST_PIECES) for article, quantity in cart.items()}
+        # A dearer one in place of the last piece, or as many of the dearest as it takes.
+        rest = wanted - tags + chosen.pop().line.unit_price
+        dear = next((article for article in articles if article.line.unit_price >= rest), articles[-1])
+        chosen += [dear] * min(-(-rest // max(dear.line.unit_price, 1)), MOST_PIECES)
+    return dict(Counter(chosen))
 
 
 def _example(draft: Draft, cart: dict[Sampled, int], delivery: DeliveryCharge, prices_include_tax: bool) -> Example:
