@@ -6,12 +6,13 @@ from shop.stock.bundles import set_parts
 from shop.stock.holds import expire_holds, hold, release_hold, trim_hold
 from shop.stock.levels import Availability, availability, available, first_warehouse
 from shop.stock.movements import sums_of_movements
-from shop.stock.pieces import expand, parts_of
+from shop.stock.pieces import Goods, expand, goods, parts_of
 from shop.stock.receipts import correct, receive, transfer
 from shop.stock.shipping import ship, take_back
 
 __all__ = [
     "Availability",
+    "Goods",
     "allocate",
     "availability",
     "available",
@@ -20,6 +21,7 @@ __all__ = [
     "expire_holds",
     "fill_all",
     "first_warehouse",
+    "goods",
     "hold",
     "parts_of",
     "receive",

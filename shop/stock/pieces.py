@@ -30,11 +30,24 @@ class Need:
     sold: Piece
 
 
+@dataclass(frozen=True, kw_only=True)
+class Goods:
+    """What is asked for, looked up once: ``needs`` by the part's SKU, ``parts`` of one piece by what is sold."""
+
+    needs: dict[str, Need]
+    parts: dict[str, dict[str, int]]
+
+
 def needs(quantities: Mapping[str, int]) -> dict[str, Need]:
     """What has to be taken for these SKUs, by the part's SKU and in its order; lines that need the same part add up.
 
     One query.  Raises UnknownSku.
     """
+    return goods(quantities).needs
+
+
+def goods(quantities: Mapping[str, int]) -> Goods:
+    """The same, with what each SKU consists of."""
     rows = list(
         Variant.objects.filter(sku__in=list(quantities)).values_list(
             "pk", "sku", "product_id", "parts__quantity", "parts__part", "parts__part__sku", "parts__part__product"
@@ -45,15 +58,20 @@ def needs(quantities: Mapping[str, int]) -> dict[str, Need]:
         if sku not in known:
             raise UnknownSku(sku)
     found: dict[str, Need] = {}
+    parts: dict[str, dict[str, int]] = {}
     for pk, sku, product_id, each, *part in rows:
         sold = Piece(pk, sku, product_id)
         piece = Piece(*part) if each else sold
         wanted = quantities[sku] * (each or 1)
+        parts.setdefault(sku, {})[piece.sku] = each or 1
         if piece.sku in found:
             found[piece.sku].quantity += wanted
         else:
             found[piece.sku] = Need(piece=piece, quantity=wanted, sold=sold)
-    return {sku: found[sku] for sku in sorted(found) if found[sku].quantity}
+    return Goods(
+        needs={sku: found[sku] for sku in sorted(found) if found[sku].quantity},
+        parts={sku: dict(sorted(of_one.items())) for sku, of_one in parts.items()},
+    )
 
 
 def parts_of(skus: Iterable[str]) -> dict[str, dict[str, int]]:

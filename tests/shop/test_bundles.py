@@ -139,3 +139,11 @@ def test_a_bundle_is_made_of_known_goods_and_has_no_stock_of_its_own(kit):
     ):
         with pytest.raises(refusal):
             stock.set_parts(bundle=bundle, parts=parts)
+
+
+def test_what_an_order_needs_is_looked_up_once(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        goods = stock.goods({"KIT": 2, "BAG": 3})
+
+    assert {sku: need.quantity for sku, need in goods.needs.items()} == {"BAG": 5, "BATTERY": 4, "CAMERA": 2}
+    assert goods.parts == stock.parts_of(["KIT", "BAG"])
