@@ -207,7 +207,8 @@ def ask_for_link(*, number: str, email: str) -> None:
     Pages tell how far the change log reaches, so that it moves on whether there is such an order or not.
     """
     order = Order.objects.filter(number=number.strip().upper()).first()
-    if order is None or (order.contact or {}).get("email", "").casefold() != email.strip().casefold() or _was_asked_lately(order):
+    is_known = order is not None and order.contact.get("email", "").casefold() == email.strip().casefold()
+    if order is not None and (not is_known or _was_asked_lately(order)):
         order = None
     told = {"number": order.number, "status": order.status} if order else {}
     log.append(
