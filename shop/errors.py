@@ -353,6 +353,15 @@ class WrongAmount(Refusal):
         )
 
 
+class InvoiceNotIssued(Refusal):
+    """The order is not agreed for good yet, or was cancelled before it had an invoice."""
+
+    code = "invoice_not_issued"
+
+    def sentence(self) -> str:
+        return _("There is no invoice for this order.")
+
+
 class AlreadyRecorded(Refusal):
     """The same movement was recorded before; nothing was changed."""
 

@@ -190,7 +190,15 @@ RETURN = {
     "timeline": [{"at": AT, "at_label": "21 November, 12:30", "state": "requested", "label": "requested"}],
     "created_at": AT,
 }
+INVOICE = {
+    "number": "2026-000042",
+    "issued_at": AT,
+    "total": PRICE,
+    "tax": TAX,
+    "pdf": "https://technomart.example/en/orders/signed-key/invoice/",
+}
 ANSWERS: dict[Any, Any] = {
+    shapes.Invoice: {**INVOICE, "credit_notes": []},
     shapes.ProductPage: {"results": [CARD], **NEIGHBOURS},
     shapes.SelectedProduct: PRODUCT,
     shapes.PriceHistory: {

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import carts, content, docs, live, markets, me, orders, products, returns, stock_requests, sync
+from . import carts, content, docs, live, markets, me, orders, papers, products, returns, stock_requests, sync
 from .base import Unknown
 
 
@@ -49,6 +49,7 @@ urlpatterns = [
     path("orders/", orders.Orders.as_view(), name="orders"),
     path("orders/<id:order>/", orders.OrderOne.as_view(), name="order"),
     path("orders/<id:order>/cancel/", orders.CancelOrder.as_view(), name="cancel_order"),
+    path("orders/<id:order>/invoice/", papers.InvoiceOne.as_view(), name="invoice"),
     path("orders/<id:order>/returns/", returns.Returns.as_view(), name="returns"),
     path("orders/<id:order>/returns/<id:ret>/", returns.ReturnOne.as_view(), name="return"),
     path("orders/<id:order>/returns/<id:ret>/call-off/", returns.CallOffReturn.as_view(), name="call_off_return"),

@@ -30,6 +30,7 @@ ADDRESSES = (
     "orders/",
     "orders/ord_22/",
     "orders/ord_22/cancel/",
+    "orders/ord_22/invoice/",
     "orders/ord_22/returns/",
     "orders/ord_22/returns/ret_22/",
     "orders/ord_22/returns/ret_22/call-off/",
