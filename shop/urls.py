@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, cart, checkout, listing, market, returns, waiting, withdrawal
+from .views import account, cart, checkout, drafts, listing, market, papers, returns, waiting, withdrawal
 
 app_name = "shop"
 
@@ -25,10 +25,13 @@ urlpatterns = [
     path("checkout/payment/", checkout.payment, name="checkout-payment"),
     path("checkout/review/", checkout.review, name="checkout-review"),
     path("checkout/done/<str:token>/", checkout.done, name="order-done"),
+    path("orders/<str:key>/invoice/", papers.invoice, name="invoice"),
+    path("orders/<str:key>/credit-notes/<str:refund_id>/", papers.credit_note, name="credit-note"),
     path("orders/<str:key>/return/", returns.begin, name="return-begin"),
     path("orders/<str:key>/returns/<str:return_id>/", returns.show, name="return"),
     path("orders/<str:key>/returns/<str:return_id>/call-off/", returns.call_off, name="return-call-off"),
     path("orders/<str:key>/returns/<str:return_id>/photos/<int:number>/", returns.photo, name="return-photo"),
+    path("pay/<str:token>/", drafts.pay, name="draft-pay"),
     path("withdraw/", withdrawal.start, name="withdraw"),
     path("withdraw/<str:key>/", withdrawal.declare, name="withdraw-declare"),
     path("withdraw/<str:key>/receipt/<str:withdrawal_id>/", withdrawal.receipt, name="withdraw-receipt"),
