@@ -521,6 +521,22 @@ class TimelineEntry(Serializer):
     label = CharField()
 
 
+class CreditNote(Serializer):
+    """What took an invoice back in part."""
+
+    number = CharField()
+    issued_at = DateTimeField()
+    total = Money()
+    tax = Money(help_text="Of the total.")
+    pdf = serializers.URLField(help_text="Opens without a token.")
+
+
+class Invoice(CreditNote):
+    """What was charged, numbered without gaps within a year."""
+
+    credit_notes = CreditNote(many=True)
+
+
 class OrderDetail(Serializer):
     """What was agreed; names, prices and taxes stay as they were."""
 
