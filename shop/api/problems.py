@@ -173,6 +173,7 @@ KINDS: dict[str, Kind] = {
     "too_many_photos": Kind(409, _("The return has all the photos it can have"), _("A return has at most 5.")),
     "photo_too_large": Kind(413, _("The photo is too large"), _("Send at most 8 MB and 50 megapixels.")),
     "photo_unreadable": Kind(400, _("This is not a photo"), _("Send a JPEG, PNG or WebP file as the body.")),
+    "draft_sent": Kind(409, _("The pay link has been sent"), _("Withdraw the link first.")),
     "withdrawal_too_late": Kind(409, _("The time for withdrawing is over"), _("Ask the store.")),
     "nothing_to_withdraw": Kind(
         409, _("There is nothing left to withdraw from"), _("Read the order again; its status has moved on.")

@@ -343,3 +343,38 @@ def test_each_step_of_a_return_is_mailed(goods):
     ]
     assert "Bring the box too" in sent.outbox[1].body
     assert f"/returns/{ret.public_id}/" in sent.outbox[1].body
+
+
+# The books
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ({"state": State.RECEIVED}, "its times do not fit"),
+        ({"state": State.REQUESTED}, "1 refunds while it is “requested”"),
+    ],
+)
+def test_the_books_notice_a_return_that_is_not_where_its_money_is(goods, broken, words):
+    order = delivered()
+    ret = ask(order)
+    returns.approve(ret=ret)
+    returns.receive(ret=ret, restock={})
+    returns.refund(ret=ret)
+    Return.objects.filter(pk=ret.pk).update(**broken | ({"received_at": None} if "times" in words else {}))
+
+    assert any(words in line for line in books.violations())
+
+
+def test_the_books_count_pieces_and_shelves(goods):
+    order = delivered(quantity=2)
+    ret = ask(order, 2)
+    returns.approve(ret=ret)
+    returns.receive(ret=ret, restock={line_of(order).pk: 1})
+    assert books.violations() == []
+
+    ret.lines.update(quantity=3, restocked=2)
+
+    found = "\n".join(books.violations())
+    assert "3 pieces of PH-1 come back, 2 were handed over" in found
+    assert "2 of PH-1 for the shelf, 1 put there" in found
