@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-from django.db.models import Count, F, Model, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
 from shop import markets, pricing, stock, taxes
-from shop.models import Cart, Promotion, Redemption, Voucher
+from shop.models import Cart, Promotion, Redemption, Variant, Voucher
 from shop.quotes import Gift, Rule
 
 # Which goods, for whom and where: sets of ids that a promotion has.
@@ -28,8 +29,8 @@ def active(
 ) -> list[Rule]:
     """The promotions that hold for a buyer, and those that vouchers open, with a reason for each that does not hold.
 
-    At most four queries, and those for the price, the stock and the tax of gifts if there are gifts.  A gift that is
-    held for ``cart`` is free for it.
+    At most four queries, and four more where there are gifts: what they are, their price, stock and tax.  A gift that
+    is held for ``cart`` is free for it.
     """
     vouchers = _vouchers(voucher_codes)
     automatic = list(_running(at).filter(needs_voucher=False, currency=buyer.terms.currency))
@@ -67,33 +68,41 @@ def _running(at: datetime) -> QuerySet[Promotion]:
     within = begun.filter(Q(most_uses__isnull=True) | Q(used__lt=F("most_uses"))).filter(
         Q(budget__isnull=True) | Q(spent__lt=F("budget"))
     )
-    return within.select_related("gift__product").order_by("priority", "pk")
+    return within.order_by("priority", "pk")
 
 
 def _vouchers(codes: Sequence[str]) -> list[Voucher]:
     """In the order in which the shopper has put them into the cart."""
     if not codes:
         return []
-    rows = Voucher.objects.filter(code__in=codes).select_related("promotion__gift__product")
+    rows = Voucher.objects.filter(code__in=codes).select_related("promotion")
     return sorted(rows, key=lambda voucher: codes.index(voucher.code))
 
 
 def _sets(promotion_ids: Iterable[int]) -> Mapping[int, Mapping[str, frozenset[int]]]:
     """For each promotion its sets of ids, all in one query."""
-    promotion_ids = list(promotion_ids)
+    promotion_ids = sorted(promotion_ids)
     found: defaultdict[int, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     if promotion_ids:
-        parts = [_members(name, promotion_ids) for name in SETS]
-        for name, promotion_id, member_id in parts[0].union(*parts[1:], all=True):
-            found[promotion_id][name].add(member_id)
+        with connection.cursor() as cursor:
+            cursor.execute(_members(len(promotion_ids)), promotion_ids * len(SETS))
+            for name, promotion_id, member_id in cursor.fetchall():
+                found[promotion_id][name].add(member_id)
     return {pk: {name: frozenset(ids) for name, ids in found[pk].items()} for pk in promotion_ids}
 
 
-def _members(name: str, promotion_ids: Sequence[int]) -> QuerySet[Any, tuple[str, int, int]]:
-    field = Promotion._meta.get_field(name)
-    through: type[Model] = getattr(Promotion, name).through
-    rows = through._default_manager.filter(promotion_id__in=promotion_ids)
-    return rows.values_list(Value(name), "promotion_id", f"{field.m2m_reverse_field_name()}_id")
+@lru_cache(maxsize=64)
+def _members(count: int) -> str:
+    """The members of all sets of so many promotions, as SQL: every cart asks for it, and building it anew each time
+    costs more than the answer."""
+    marks = ", ".join(["%s"] * count)
+    parts = []
+    for name in SETS:
+        field = Promotion._meta.get_field(name)
+        table, column = field.m2m_db_table(), field.m2m_reverse_name()
+        # Names of our own tables, and placeholders.
+        parts.append(f"SELECT '{name}', promotion_id, {column} FROM {table} WHERE promotion_id IN ({marks})")  # noqa: S608
+    return " UNION ALL ".join(parts)
 
 
 def _uses(promotions: Sequence[Promotion], customer_key: str) -> Mapping[int, int]:
@@ -143,14 +152,15 @@ def _gifts(
     promotions: Sequence[Promotion], at: datetime, buyer: markets.Buyer, cart: Cart | None = None
 ) -> dict[int | None, Gift]:
     """The gifts of promotions, as far as they have a price: what has none cannot be given a worth."""
-    variants = {
-        promotion.pk: promotion.gift
+    wanted = {
+        promotion.pk: promotion.gift_id
         for promotion in promotions
-        if promotion.kind == Promotion.Kind.GIFT and promotion.gift is not None and promotion.gift.is_active
+        if promotion.kind == Promotion.Kind.GIFT and promotion.gift_id is not None
     }
-    if not variants:
+    if not wanted:
         return {}
-    ids = {variant.pk for variant in variants.values()}
+    ids = set(wanted.values())
+    variants = Variant.objects.filter(is_active=True).select_related("product").in_bulk(ids)
     offers = pricing.prices_at(ids, at, buyer.terms.currency, buyer=buyer)
     free = stock.available(ids, cart=cart)
     rates = taxes.rates(buyer.terms.country, at)
@@ -161,8 +171,8 @@ def _gifts(
             tax_basis_points=rates.of(variant.product.tax_class_id),
             available=max(free[variant.pk], 0),
         )
-        for pk, variant in variants.items()
-        if variant.pk in offers
+        for pk, variant_id in wanted.items()
+        if variant_id in offers and (variant := variants.get(variant_id)) is not None
     }
 
 

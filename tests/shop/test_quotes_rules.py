@@ -9,10 +9,11 @@ from shop import markets
 from shop.models import Redemption
 from shop.promotions import rules
 from tests.factories import make_group, make_market, make_order, make_product, make_promotion, make_user, make_voucher
+from tests.shop.test_taxes import make_class
 
 DAY = timedelta(days=1)
 NOW = timezone.now()
-# Promotions, vouchers, their sets, their uses; for gifts the price, the stock, and the tax without any rate entered.
+# Promotions, vouchers, their sets, their uses; the variants of gifts, their prices, stock and tax.
 QUERIES = 8
 
 
@@ -118,6 +119,7 @@ def test_a_gift_has_the_price_the_tax_and_the_stock_of_its_variant():
 
 @pytest.mark.django_db
 def test_many_promotions_cost_as_many_queries_as_one(django_assert_num_queries):
+    make_class("standard", is_default=True, RU=2_200)
     product = make_product(stock_count=3)
     member = make_user()
     group, buyer = make_group(members=[member]), markets.buyer(customer=member)
