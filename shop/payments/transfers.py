@@ -94,7 +94,7 @@ def send(transfer: RefundTransfer) -> bool:
 
 def key_of(transfer: RefundTransfer) -> str:
     """What the provider knows the transfer by; one that failed and is begun anew is another one."""
-    return f"{transfer.refund.public_id}-{transfer.pk}-{int(transfer.created_at.timestamp())}"
+    return f"{transfer.refund.public_id}-{transfer.pk}-{transfer.created_at:%Y%m%d%H%M%S%f}"
 
 
 @retried

@@ -167,6 +167,7 @@ def yookassa_process():
     server, bank = yookassa_server.serve()
     yield SimpleNamespace(bank=bank, base=f"http://127.0.0.1:{server.server_port}/v3")
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
