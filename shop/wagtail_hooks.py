@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
 from shop.admin.delivery import DeliveryGroup
+from shop.admin.market_group import MarketGroup
 from shop.admin.orders import OrderViewSet
 from shop.admin.promotion_group import PromotionGroup
 from shop.admin.promotion_group import log_words as promotion_log_words
@@ -40,6 +41,11 @@ class ShopGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def shop_group() -> ShopGroup:
     return ShopGroup()
+
+
+@hooks.register("register_admin_viewset")
+def market_group() -> ViewSetGroup:
+    return MarketGroup()
 
 
 @hooks.register("register_admin_viewset")
