@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shop import books, carts, checkout, orders, payments, stock
+from shop import books, carts, checkout, orders, payments, refunds, stock
 from shop.errors import Refusal
-from shop.models import Cart, CartLine, Order, Payment, Reservation
+from shop.models import Cart, CartLine, Order, Payment, PaymentMessage, Reservation
+from shop.payments import sandbox
 from tests.factories import make_product, make_user
 from tests.races.buyers import at_once
 from tests.shop.ordering import fill_cart, make_courier, place
@@ -134,3 +135,113 @@ def test_a_delivery_note_booked_twice_at_once_counts_once():
 
     assert results == {"done": 1, "already_recorded": 5}
     assert books.violations() == []
+
+
+def wait_for_the_bank(count=1):
+    """Orders whose payment the sandbox has not answered about."""
+    return [
+        place(fill_cart("PH-1"), method="sandbox", outcome="timeout", key=f"key-{number}") for number in range(count)
+    ]
+
+
+def told(payment, kind, outcome):
+    """What the sandbox sends about a payment, as the door for messages gets it."""
+    body, headers = sandbox.sent(sandbox.told_of(payment, kind, outcome))
+    return tried(lambda: payments.receive("sandbox", body, headers))
+
+
+def test_one_event_that_comes_ten_times_at_once_has_one_effect():
+    order = wait_for_the_bank()[0]
+    payment = order.payments.get()
+    paid = payments.Outcome(status=Payment.Status.PAID, captured=payment.amount)
+
+    results = at_once([lambda: told(payment, "captured", paid)] * 10)
+
+    assert results == {"done": 10}
+    assert PaymentMessage.objects.count() == 1
+    assert order.events.filter(status=Order.Status.CONFIRMED).count() == 1
+    assert books.violations() == []
+
+
+def test_message_return_and_clock_at_once_pay_each_order_once():
+    placed = wait_for_the_bank(4)
+    Payment.objects.update(created_at=timezone.now() - timedelta(minutes=3))
+    actions = []
+    for order in placed:
+        payment = order.payments.get()
+        paid = payments.Outcome(status=Payment.Status.PAID, captured=payment.amount)
+        actions += [
+            lambda payment=payment, paid=paid: told(payment, "captured", paid),
+            lambda payment=payment: tried(lambda: payments.ask(payment)),
+        ]
+
+    results = at_once([*actions, *[lambda: tried(payments.settle)] * 3])
+
+    assert results == {"done": 11}
+    for order in placed:
+        assert order.events.filter(status=Order.Status.CONFIRMED).count() == 1
+        assert order.payments.get().status == Payment.Status.PAID
+    assert books.violations() == []
+
+
+def test_taking_and_cancelling_what_is_reserved_at_once_leave_money_and_goods_in_agreement():
+    placed = wait_for_the_bank(4)
+    for order in placed:
+        payment = order.payments.get()
+        payments.record(payment, payments.Outcome(status=Payment.Status.AUTHORISED, authorised=payment.amount))
+    take = [lambda one=one: tried(lambda: payments.capture(one.payments.get())) for one in placed]
+    cancel = [lambda one=one: tried(lambda: orders.cancel(one)) for one in placed]
+
+    results = at_once([*take, *cancel])
+
+    assert set(results) <= {"done", "payment_not_open", "illegal_transition"}
+    payments.settle()
+    payments.settle()
+    for order in Order.objects.all():
+        payment = order.payments.get()
+        kept = payment.captured - payment.refunded
+        assert kept == (0 if order.status == Order.Status.CANCELLED else payment.amount)
+    assert books.violations() == []
+
+
+def test_expiry_and_the_banks_message_at_once_leave_a_paid_order_or_none():
+    placed = wait_for_the_bank(5)
+    Order.objects.update(payment_due_at=timezone.now() - timedelta(seconds=1))
+    actions = []
+    for order in placed:
+        payment = order.payments.get()
+        paid = payments.Outcome(status=Payment.Status.PAID, captured=payment.amount)
+        actions.append(lambda payment=payment, paid=paid: told(payment, "captured", paid))
+
+    results = at_once([*actions, *[lambda: tried(checkout.expire_unpaid)] * 3])
+
+    assert results == {"done": 8}
+    payments.settle()
+    for order in Order.objects.all():
+        # Goods are there: an order whose money came too late lives again.
+        assert (order.status, order.payments.get().status) == (Order.Status.CONFIRMED, Payment.Status.PAID)
+    assert books.violations() == []
+
+
+def test_one_transfer_that_all_carry_out_at_once_is_sent_once():
+    order = place(fill_cart("PH-1"), method="sandbox", outcome="paid")
+    refund = refunds.refund(
+        order=order, lines={}, other_amount=500, restock=False, reason="late", reference="r1", actor=None
+    )
+
+    results = at_once([lambda: tried(lambda: payments.carry_out(refund))] * 4 + [lambda: tried(payments.settle)] * 4)
+
+    assert results == {"done": 8}
+    assert (refund.transfers.get().state, order.payments.get().refunded) == ("done", 500)
+    assert books.violations() == []
+
+
+def test_second_tries_from_two_windows_at_once_make_one_payment():
+    order = wait_for_the_bank()[0]
+    Payment.objects.update(status=Payment.Status.DECLINED)
+    amount = order.payments.get().amount
+
+    results = at_once([lambda: tried(lambda: payments.begin(order, amount, "sandbox"))] * 6)
+
+    assert results == {"done": 1, "nothing_to_pay": 5}
+    assert order.payments.count() == 2
