@@ -16,6 +16,7 @@ from technomart.demo.load_catalogue import load_catalogue
 from technomart.demo.load_orders import load_orders
 from technomart.demo.load_pages import load_pages, load_without_pages
 from technomart.demo.load_places import load_places, load_shelves
+from technomart.demo.load_promotions import load_promotions
 from technomart.demo.unload import unload
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,8 @@ def load(
     load_without_pages(specs[own:])
     tell(f"{len(planned)} orders ...")
     load_orders(planned)
+    for code in load_promotions():
+        tell(code)
     if len(specs) > own:
         catalog.rebuild()
     logger.info("The demo shop is loaded: %d products, %d orders", len(specs), len(planned))

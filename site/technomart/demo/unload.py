@@ -17,8 +17,27 @@ SHOWN = (
 )
 # In the order in which nothing is left that points at what goes next.
 TABLES = (
+    models.CartVoucher,
+    models.CartGiftCard,
+    models.Redemption,
+    models.Voucher,
+    models.VoucherSet,
+    models.Promotion,
+    models.GiftCardEntry,
+    models.Withdrawal,
+    models.OrderEdit,
+    models.Invoice,
+    models.RefundTransfer,
+    models.RefundLine,
+    models.Refund,
+    models.ReturnPhoto,
+    models.ReturnLine,
+    models.Return,
+    models.ShipmentLine,
+    models.Shipment,
     models.PaymentMessage,
     models.Payment,
+    models.GiftCard,
     models.OrderEvent,
     models.OrderLine,
     models.StockMovement,
@@ -28,6 +47,10 @@ TABLES = (
     models.Cart,
     models.IdempotencyKey,
     models.Price,
+    models.StockRequest,
+    models.StockAlert,
+    models.Backorder,
+    models.BundlePart,
     models.StockLevel,
     models.VariantOption,
     models.Variant,
@@ -54,6 +77,8 @@ def unload() -> None:
     for page in Page.objects.filter(depth=2):
         page.specific.delete()
     Site.objects.all().delete()
+    # An invoice that replaces another one points at it.
+    models.Invoice.objects.filter(cancels__isnull=False).delete()
     for table in TABLES:
         table.objects.all().delete()
     for image in Image.objects.filter(collection__name="Demo shop"):
