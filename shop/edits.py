@@ -10,6 +10,7 @@ from shop import orders, payments, refunds, shipments, stock
 from shop.edit_plan import Plan, is_editable, plan
 from shop.errors import AlreadyRecorded, PriceChanged
 from shop.models import Order, OrderEdit, OrderLine, Payment, Reservation, Warehouse
+from shop.order_document import BY_EDIT
 from shop.retry import retried
 
 __all__ = ["Plan", "edit", "is_editable", "plan"]
@@ -156,7 +157,7 @@ def _give_back(made: OrderEdit, actor: Any) -> None:
             rest += change
     if rest > 0:
         made.refund = refunds.refund(
-            order=order, lines={}, other_amount=rest, reason=made.reason, reference=f"edit:{made.pk}", actor=actor
+            order=order, lines={}, other_amount=rest, reason=made.reason, reference=f"{BY_EDIT}{made.pk}", actor=actor
         )
         made.save(update_fields=["refund"])
 

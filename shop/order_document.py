@@ -15,11 +15,13 @@ from shop.models import Order, OrderEvent, Payment, Refund, RefundTransfer, Ship
 Status = Order.Status
 # Until then its buyer may cancel it alone; afterwards the goods are on their way.
 CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
+# How the reference of a refund begins that an edit made: what went back with it was never owed again.
+BY_EDIT = "edit:"
 # What ``represent`` reads; a list of orders brings it along, so that its queries do not grow with it.
 WITH_ALL = (
     "lines",
     "events",
-    "payments",
+    "payments__gift_card",
     "shipments__lines__order_line",
     "refunds__lines__order_line",
     "refunds__transfers",
@@ -54,6 +56,7 @@ def represent(order: Order, language: str) -> dict[str, Any]:
         return money.present(amount, order.currency, language)
 
     payment = last_payment(order.payments.all())
+    cards = [(one.gift_card, one.amount) for one in order.payments.all() if one.gift_card is not None]
     with override(language):
         return {
             "id": order.public_id,
@@ -66,10 +69,18 @@ def represent(order: Order, language: str) -> dict[str, Any]:
                 "discounts": shown(order.discount),
                 "delivery": shown(order.delivery_price),
                 "tax": shown(order.tax),
+                "tax_added": shown(order.tax_added),
                 "total": shown(order.total),
                 "trace": order.trace,
             },
+            "promotions": _promotions(order, language),
+            "gift_cards": [
+                {"id": card.public_id, "last_letters": card.last_letters, "amount": shown(amount)}
+                for card, amount in cards
+            ],
             "total": shown(order.total),
+            "payable": shown(order.total - sum(amount for _card, amount in cards)),
+            "due": shown(_due(order)),
             "contact": order.contact,
             "delivery": order.delivery,
             "pickup_code": order.pickup_code or None,
@@ -100,8 +111,8 @@ def label(event: OrderEvent, order: Order, language: str) -> str:
     of = {"amount": money.formatted(abs(amount), order.currency, language)} if amount is not None else {}
     if event.kind == "refunded":
         return _("%(amount)s go back to you") % of
-    if event.kind == "paid" and of:
-        return _("%(amount)s received") % of
+    if event.kind == "paid":
+        return _("%(amount)s received") % of if of else _("Paid")
     if event.kind == "payment_due" and of:
         return _("%(amount)s to be paid") % of
     if event.kind in RETURNS:
@@ -131,10 +142,16 @@ def _lines(order: Order, language: str) -> list[dict[str, Any]]:
             "unit_price": money.present(line.unit_price, order.currency, language),
             "discount": money.present(line.discount, order.currency, language),
             "discounts": [
-                {"name": one["name"], "amount": money.present(one["amount"], order.currency, language)}
+                {
+                    "promotion": one["promotion"],
+                    "name": one["name"],
+                    "voucher": one.get("voucher"),
+                    "amount": money.present(one["amount"], order.currency, language),
+                }
                 for one in line.discounts
             ],
             "line_total": money.present(line.line_total, order.currency, language),
+            "discounted_total": money.present(line.line_total - line.discount, order.currency, language),
             "shipped": shipped.get(line.pk, 0),
             "refunded": refunded.get(line.pk, 0),
         }
@@ -142,6 +159,27 @@ def _lines(order: Order, language: str) -> list[dict[str, Any]]:
         # What staff took out of the order is told by the timeline.
         if line.quantity
     ]
+
+
+def _promotions(order: Order, language: str) -> list[dict[str, Any]]:
+    """What each promotion took off the goods, all lines together."""
+    sums: dict[tuple[str, str | None], int] = {}
+    for line in order.lines.all():
+        for one in line.discounts:
+            key = (one["name"], one.get("voucher"))
+            sums[key] = sums.get(key, 0) + one["amount"]
+    return [
+        {"name": name, "voucher": voucher, "amount": money.present(amount, order.currency, language)}
+        for (name, voucher), amount in sums.items()
+    ]
+
+
+def _due(order: Order) -> int:
+    """As ``orders.due``, from rows that were fetched along."""
+    captured = sum(payment.captured for payment in order.payments.all())
+    by_edits = sum(refund.amount for refund in order.refunds.all() if refund.reference.startswith(BY_EDIT))
+    is_over = order.status == Status.CANCELLED
+    return 0 if is_over else max(order.total + by_edits - captured, 0)
 
 
 def _shipment(shipment: Shipment, language: str) -> dict[str, Any]:

@@ -185,8 +185,10 @@ def mark_paid(order: Order) -> None:
     if not Order.objects.filter(pk=order.pk, paid_at__isnull=True).update(paid_at=timezone.now(), payment_due_at=None):
         return
     order.refresh_from_db()
-    if order.status == Status.AWAITING_PAYMENT:
-        move(order, Status.CONFIRMED)
+    if order.status != Status.AWAITING_PAYMENT:
+        record(order, order.status, kind="paid")
+        return
+    move(order, Status.CONFIRMED)
     log.append(
         type="order",
         object_id=order.public_id,

@@ -13,14 +13,16 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
 from shop.admin.delivery import DeliveryGroup
+from shop.admin.drafts import DraftViewSet
 from shop.admin.market_group import MarketGroup
 from shop.admin.orders import OrderViewSet
+from shop.admin.orders import log_words as order_log_words
 from shop.admin.promotion_group import PromotionGroup
 from shop.admin.promotion_group import log_words as promotion_log_words
 from shop.admin.returns import ReturnViewSet
 from shop.admin.stock import StockViewSet
 from shop.modeladmin import Ledgers
-from shop.models import Order, Return
+from shop.models import Return
 
 
 class ShopGroup(ViewSetGroup):
@@ -31,6 +33,7 @@ class ShopGroup(ViewSetGroup):
     items = (
         OrderViewSet,
         ReturnViewSet,
+        DraftViewSet,
         StockViewSet,
         CategoryViewSet,
         AttributeViewSet,
@@ -66,13 +69,6 @@ def rights() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def log_words(actions: Any) -> None:
-    @actions.register_action("shop.order_moved")
-    class OrderMoved(LogFormatter):
-        label = gettext_lazy("Move an order")
-
-        def format_message(self, log_entry: Any) -> str:
-            return _("Order is now “%(status)s”") % {"status": Order.Status(log_entry.data["to"]).label}
-
     @actions.register_action("shop.return_moved")
     class ReturnMoved(LogFormatter):
         label = gettext_lazy("Move a return")
@@ -81,5 +77,6 @@ def log_words(actions: Any) -> None:
             return _("Return is now “%(state)s”") % {"state": Return.State(log_entry.data["to"]).label}
 
 
+hooks.register("register_log_actions", order_log_words)
 hooks.register("register_log_actions", promotion_log_words)
 modeladmin_register(Ledgers)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop import carts, checkout, idempotency, orders
+from shop import carts, checkout, idempotency, order_document, orders
 from shop.errors import Refusal
 from shop.models import Order
 
@@ -177,7 +177,7 @@ class CancelOrder(OrderView):
 def _page(request: Request, query: dict[str, Any]) -> tuple[list[Order], Any, Any]:
     """One page of the caller's orders, and the keys of its neighbours."""
     limit = query.get("limit", paging.DEFAULT_LIMIT)
-    mine = Order.objects.filter(customer=request.user).prefetch_related("lines", "events", "payments")
+    mine = Order.objects.filter(customer=request.user).prefetch_related(*order_document.WITH_ALL)
     side, key = "", None
     if query.get("cursor"):
         ((side, (instant, pk)),) = paging.unseal(query["cursor"], request).items()

@@ -489,8 +489,12 @@ class OrderLine(Serializer):
     name = CharField()
     quantity = IntegerField()
     unit_price = Money()
+    discount = Money(help_text="Of all promotions together.")
     discounts = Discount(many=True)
-    line_total = Money()
+    line_total = Money(help_text="Unit price × quantity.")
+    discounted_total = Money(help_text="After the discounts.")
+    shipped = IntegerField(help_text="Pieces that have left the house.")
+    refunded = IntegerField(help_text="Pieces whose money went back.")
 
 
 class OrderDelivery(ChosenDelivery):
@@ -515,9 +519,42 @@ class PaymentState(Serializer):
     next_action = NextAction(allow_null=True)
 
 
+class PiecesOfLine(Serializer):
+    sku = CharField()
+    name = CharField()
+    quantity = IntegerField()
+
+
+class Shipment(Serializer):
+    """A parcel that left the house, or was handed over at the counter."""
+
+    id = CharField()
+    carrier = CharField()
+    tracking_number = CharField()
+    tracking_url = serializers.URLField(allow_null=True)
+    shipped_at = DateTimeField()
+    shipped_label = CharField()
+    delivered_at = DateTimeField(allow_null=True)
+    delivered_label = CharField(allow_null=True)
+    lines = PiecesOfLine(many=True)
+
+
+class Refund(Serializer):
+    """Money that goes back to where it came from."""
+
+    id = CharField()
+    amount = Money()
+    state = ChoiceField(["pending", "done"], help_text="pending until all of it has arrived at the provider.")
+    state_label = CharField()
+    lines = PiecesOfLine(many=True, help_text="What it is for; delivery and goodwill have no line.")
+    created_at = DateTimeField()
+    created_label = CharField()
+
+
 class TimelineEntry(Serializer):
     at = DateTimeField()
     status = ChoiceField(Order.Status.values)
+    kind = CharField(help_text="placed, status_changed, paid, shipped, refunded, edited, …; ignore unknown ones.")
     label = CharField()
 
 
@@ -546,11 +583,18 @@ class OrderDetail(Serializer):
     status_label = CharField()
     lines = OrderLine(many=True)
     quote = Quote()
+    promotions = AppliedPromotion(many=True)
+    gift_cards = CartGiftCard(many=True)
     total = Money()
+    payable = Money(help_text="What is left after the gift cards.")
+    due = Money(help_text="What is still to be paid now.")
     contact = Contact()
     delivery = OrderDelivery()
     pickup_code = CharField(allow_null=True)
     payment = PaymentState()
+    shipments = Shipment(many=True)
+    refunds = Refund(many=True)
+    refunded = Money(help_text="Of all refunds together.")
     can_be_cancelled = BooleanField()
     timeline = TimelineEntry(many=True)
     created_at = DateTimeField()

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from shop import orders
+from shop import order_document, orders
 from shop.errors import NotFound, Refusal
 from shop.models import Order
 
@@ -20,7 +20,7 @@ SHOWN = 50
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    mine = Order.objects.filter(customer=request.user).prefetch_related("lines", "events", "payments")[:SHOWN]
+    mine = Order.objects.filter(customer=request.user).prefetch_related(*order_document.WITH_ALL)[:SHOWN]
     shown = [orders.represent(order, get_language()) for order in mine]
     return render(request, "shop/account/index.html", {"orders": shown})
 
