@@ -58,8 +58,11 @@ class ReturnMovedOn(Refusal):
 
     code = "return_moved_on"
 
-    def __init__(self, now: str, to: str) -> None:
-        super().__init__(_("A return that is “%(now)s” cannot become “%(to)s”.") % {"now": now, "to": to}, now=now)
+    def __init__(self, now: str, to: str = "") -> None:
+        detail = _("A return that is “%(now)s” cannot become “%(to)s”.")
+        super().__init__(
+            (detail if to else _("A return that is “%(now)s” takes no more photos.")) % {"now": now, "to": to}
+        )
 
 
 class TooManyPhotos(Refusal):
@@ -147,7 +150,7 @@ def add_photo(*, ret: Return, picture: bytes) -> ReturnPhoto:
     orders.locked(ret.order)
     ret.refresh_from_db(fields=["state"])
     if ret.state not in CALLED_OFF_FROM:
-        raise ReturnMovedOn(ret.get_state_display(), _("with another photo"))
+        raise ReturnMovedOn(ret.get_state_display())
     for photo in ret.photos.all():
         if bytes(photo.picture) == picture:
             return photo

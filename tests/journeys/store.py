@@ -37,11 +37,11 @@ class Mailbox:
             self._arrived.notify_all()
         return "250 OK"
 
-    def wait_for(self, address: str) -> EmailMessage:
-        """The letter to that address, as soon as it is there."""
+    def wait_for(self, address: str, *, about: str = "") -> EmailMessage:
+        """The letter to that address, as soon as it is there; with these words in its subject."""
 
         def found() -> list[EmailMessage]:
-            return [letter for letter in self.letters if letter["To"] == address]
+            return [letter for letter in self.letters if letter["To"] == address and about in letter["Subject"]]
 
         with self._arrived:
             assert self._arrived.wait_for(found, timeout=60), f"no letter to {address} came"
