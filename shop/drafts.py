@@ -9,13 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from shop import carts, checkout, markets, orders, stock
+from shop import carts, checkout, letters, markets, orders, stock
 from shop.carts import rows
 from shop.errors import (
     ContactIncomplete,
@@ -145,19 +144,12 @@ def address(cart: Cart, token: str) -> str:
 
 def letter(cart: Cart, token: str) -> EmailMultiAlternatives:
     """What brings the link to the customer; whoever sends it does so outside any transaction."""
-    with override(cart.language):
-        shown = carts.represent(cart, cart.language)
-        context = {
-            "subject": _("Your order is ready to be paid"),
-            "cart": shown,
-            "address": address(cart, token),
-            "until": orders.in_words(cart.expires_at, cart.language),
-        }
-        written = EmailMultiAlternatives(
-            context["subject"], render_to_string("mail/draft.txt", context), to=[shown["contact"]["email"]]
-        )
-        written.attach_alternative(render_to_string("mail/draft.html", context), "text/html")
-    return written
+    return letters.draft(
+        shown=carts.represent(cart, cart.language),
+        language=cart.language,
+        until=orders.in_words(cart.expires_at, cart.language),
+        address=address(cart, token),
+    )
 
 
 def _check(now: carts.PricedCart) -> None:

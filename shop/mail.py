@@ -1,21 +1,16 @@
-"""Letters about orders: a reader of the change log that writes to shoppers in the language they bought in."""
+"""The postman: a reader of the change log that sends each letter it asks for, once."""
 
 import logging
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
-from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext, override
 
-from shop import orders, return_letters, stock_letters
+from shop import letters
 from shop.changes import log
-from shop.models import Change, Order, ReaderOffset
+from shop.models import Change, ReaderOffset
 
 logger = logging.getLogger(__name__)
 
@@ -60,49 +55,25 @@ def _send_all(offset: ReaderOffset) -> int:
         if not changes:
             break
         for change in changes:
-            letters = _send(change) if _asks_for_letter(change) else 0
+            is_sent = letters.asks_for_letter(change) and _send(change)
             offset.sequence = change.sequence or offset.sequence
-            if letters:
+            if is_sent:
                 break
-        sent += letters
+        sent += is_sent
         place = {"sequence": offset.sequence, "leased_until": timezone.now() + LEASE}
         ReaderOffset.objects.filter(pk=offset.pk).update(**place)
     return sent
 
 
-def _asks_for_letter(change: Change) -> bool:
-    if stock_letters.asks_for_letter(change):
-        return True
-    if change.type != "order":
-        return False
-    if change.kind in return_letters.KINDS:
-        return True
-    is_step = change.kind in ("status_changed", "shipped")
-    return change.kind == "placed" or (is_step and change.data.get("status") in LETTERS)
-
-
-# Status → the sentence that begins its letter.
-LETTERS = (Order.Status.READY, Order.Status.SHIPPED, Order.Status.CANCELLED)
-
-
 def _send(change: Change) -> bool:
     """Write and send one letter; false if it can never be sent, so that the next ones are."""
-    order = None
-    if not stock_letters.asks_for_letter(change):
-        order = Order.objects.filter(public_id=change.object_id).first()
-        if order is None or not order.contact.get("email"):
-            return False
-    about = f"Order {order.number}" if order else change.object_id
+    about = f"{change.object_id}: {change.kind}"
     try:
-        if order is None:
-            letter = stock_letters.letter(change)
-        else:
-            is_about_return = change.kind in return_letters.KINDS
-            letter = return_letters.letter(order, change) if is_about_return else _letter(order, change)
+        letter = letters.letter_for(change)
     except DatabaseError:
         raise
     except Exception:  # whatever is wrong with one order must not keep back everybody else's letters
-        logger.exception("%s: its letter cannot be written", about)
+        logger.exception("%s: the letter cannot be written", about)
         return False
     if letter is None:
         return False
@@ -115,47 +86,7 @@ def _send(change: Change) -> bool:
         return False
     except ValueError:
         # A header that cannot be written: Django refuses line breaks, the encoding refuses some addresses.
-        logger.exception("%s: its letter cannot be addressed", about)
+        logger.exception("%s: the letter cannot be addressed", about)
         return False
-    logger.info("%s: letter about %s sent", about, change.kind)
+    logger.info("%s: letter sent", about)
     return True
-
-
-def _letter(order: Order, change: Change) -> EmailMultiAlternatives:
-    with override(order.language):
-        status = change.data["status"]
-        subject = _subject(order, status, is_new=change.kind == "placed")
-        context: dict[str, Any] = {
-            "order": orders.represent(order, order.language),
-            "status": status,
-            "is_new": change.kind == "placed",
-            "subject": subject,
-            "address": _address(order),
-            "site_url": settings.SITE_URL,
-        }
-        letter = EmailMultiAlternatives(
-            subject,
-            render_to_string("mail/order.txt", context),
-            to=[order.contact["email"]],
-            # The same letter sent again after a crash is recognised by mail programs as the same.
-            headers={"Message-ID": f"<{change.sequence}.{order.public_id}@technomart>"},
-        )
-        letter.attach_alternative(render_to_string("mail/order.html", context), "text/html")
-    return letter
-
-
-def _address(order: Order) -> str:
-    from shop.views.checkout import done_url
-
-    return settings.SITE_URL + done_url(order)
-
-
-def _subject(order: Order, status: str, *, is_new: bool) -> str:
-    number = {"number": order.number}
-    if is_new:
-        return gettext("Order %(number)s is placed") % number
-    return {
-        Order.Status.READY: gettext("Order %(number)s is ready for pick-up"),
-        Order.Status.SHIPPED: gettext("Order %(number)s is on its way"),
-        Order.Status.CANCELLED: gettext("Order %(number)s is cancelled"),
-    }[Order.Status(status)] % number

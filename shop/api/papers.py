@@ -36,7 +36,7 @@ class InvoiceOne(OrderView):
         found = self.found(request, order)
         language = get_language()
         content = _told(papers.invoice(found), found, language)
-        notes = [papers.credit_note(refund) for refund in found.refunds.filter(edit__isnull=True)]
+        notes = [papers.credit_note(refund) for refund in papers.credited(found)]
         return Response({**content, "credit_notes": [_told(note, found, language) for note in notes]})
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from shop.errors import Busy, InvoiceNotIssued, NotFound
 from shop.models import Invoice, Order, Refund
+from shop.payments.transfers import SURPLUS
 from shop.retry import retried
 
 from . import content
@@ -44,19 +45,24 @@ def invoice(order: Order) -> Invoice:
 @retried
 @transaction.atomic
 def credit_note(refund: Refund) -> Invoice:
-    """The credit note of a refund, issued now if there is none.
-
-    Raises NotFound where money went back because the order became smaller: the new invoice says that.
-    """
+    """The credit note of a refund, issued now if there is none.  Raises NotFound for a refund that has none."""
     order = Order.objects.select_for_update().get(pk=refund.order_id)
     if (made := Invoice.objects.filter(refund=refund).first()) is not None:
         return made
-    if hasattr(refund, "edit"):
+    if not credited(order).filter(pk=refund.pk).exists():
         raise NotFound
     about = invoice(order)
     now = timezone.now()
     told = content.of_refund(refund, about, now)
     return _numbered(Invoice(kind=Kind.CREDIT_NOTE, order=order, refund=refund, issued_at=now, content=told))
+
+
+def credited(order: Order) -> QuerySet[Refund]:
+    """The refunds that take a part of the invoice back.
+
+    What goes back because staff made the order smaller is not on its new invoice, and what came twice is on none.
+    """
+    return order.refunds.filter(edit__isnull=True).exclude(reference__startswith=SURPLUS)
 
 
 def has_invoice(order: Order) -> bool:
