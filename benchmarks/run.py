@@ -84,7 +84,7 @@ def main() -> None:
         limit_client = Client(limit_port)
         limit = measured(limit_pid, WARM * 5, lambda number: limit_client.send("GET", "/"))
         pid, port = stack.enter_context(granian("technomart.wsgi:application", environment))
-        rows = list(_rows(pid, Client(port)))
+        rows = [*_rows(pid, Client(port)), *_quotes(environment)]
     table = _table(limit, rows)
     print(table)
     LAST.write_text(table)
@@ -133,6 +133,23 @@ def _rows(pid: int, client: Client) -> list[Row]:
         Row("category page, cold", measured(pid, COLD, unique(category)), 12),
         Row("API list with facets, cold", measured(pid, COLD, unique(facets)), 15, "without PostgreSQL's share"),
         Row("add to cart + place order", measured(pid, COLD, lambda number: _buy(client, plenty["sku"])), 30 / 0.23),
+    ]
+
+
+def _quotes(environment: dict[str, str]) -> list[Row]:
+    """What pricing a basket costs, without HTTP and without PostgreSQL's share."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "benchmarks.quotes"],
+        cwd=ROOT,
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    work = json.loads(answer.stdout)
+    name = "quote of 10 lines, 20 promotions"
+    return [
+        Row(f"{name}, counted", work["pure"], 5),
+        Row(f"{name}, read and counted", work["with_rules"], 15, "without PostgreSQL's share"),
     ]
 
 

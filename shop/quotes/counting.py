@@ -1,20 +1,17 @@
 """Counts a basket: goods, promotions, delivery, tax, each step with its trace."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from shop import money
 
 from .kinds import Basket, Given
-from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule, Taken
+from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule
 from .rounding import tax_on_top
 from .stacking import Outcome, Refused, best
 
 
-@dataclass(frozen=True)
-class Taxed:
+class Taxed(NamedTuple):
     """One amount with its rate, after all promotions; no SKU: the delivery."""
 
     sku: str
@@ -47,8 +44,11 @@ def quote(
     outcome = best(basket, rules, payable)
     taxed = _taxes(outcome.basket, delivery, prices_include_tax)
     totals = _line_totals(lines, outcome.basket)
-    taken = _taken(outcome.given, ordered)
-    discounts = {sku: sum(one.amount for one in taken[sku]) for sku in totals}
+    applied = [_applied(given, ordered) for given in outcome.given]
+    discounts = dict.fromkeys(totals, 0)
+    for one in applied:
+        for sku, amount in one.goods.items():
+            discounts[sku] += amount
     tax = sum(one.tax for one in taxed)
     tax_added = 0 if prices_include_tax else tax
     left = outcome.basket.delivery
@@ -60,7 +60,6 @@ def quote(
         line_totals=totals,
         line_discounts=discounts,
         line_taxes={sku: taxes_of.get(sku, 0) for sku in totals},
-        taken={sku: taken[sku] for sku in totals},
         gifts=outcome.basket.gifts,
         subtotal=subtotal,
         discount=discount,
@@ -70,7 +69,7 @@ def quote(
         tax_added=tax_added,
         taxes=_by_rate(taxed, prices_include_tax),
         total=subtotal - discount + left + tax_added,
-        applied=[_applied(given) for given in outcome.given],
+        applied=applied,
         refused=[_refusal(one, currency) for one in outcome.refused],
         trace=_trace(lines, delivery, outcome, taxed, prices_include_tax),
     )
@@ -82,20 +81,6 @@ def _line_totals(lines: Sequence[QuoteLine], basket: Basket) -> dict[str, int]:
     for gift in basket.gifts:
         totals[gift.sku] = totals.get(gift.sku, 0) + gift.unit_price * gift.quantity
     return totals
-
-
-def _taken(given: Sequence[Given], lines: Sequence[QuoteLine]) -> Mapping[str, list[Taken]]:
-    """Which promotion took what off which SKU."""
-    found: defaultdict[str, list[Taken]] = defaultdict(list)
-    for one in given:
-        rule = one.rule
-        amounts = {lines[index].sku: amount for index, amount in one.goods.items() if amount}
-        if one.gift:
-            amounts[one.gift.sku] = one.amount
-        for sku, amount in amounts.items():
-            taken = Taken(public_id=rule.public_id, voucher=rule.voucher, names=rule.names, amount=amount)
-            found[sku].append(taken)
-    return found
 
 
 def _taxes(basket: Basket, delivery: DeliveryCharge, prices_include_tax: bool) -> list[Taxed]:
@@ -116,14 +101,18 @@ def _by_rate(taxed: Sequence[Taxed], prices_include_tax: bool) -> list[dict[str,
     return rates
 
 
-def _applied(given: Given) -> Applied:
+def _applied(given: Given, lines: Sequence[QuoteLine]) -> Applied:
     rule = given.rule
+    goods = {lines[index].sku: amount for index, amount in given.goods.items() if amount}
+    if given.gift:
+        goods[given.gift.sku] = given.amount
     return Applied(
         promotion_id=rule.promotion_id,
         public_id=rule.public_id,
         voucher=rule.voucher,
         names=rule.names,
         amount=given.amount,
+        goods=goods,
     )
 
 

@@ -7,7 +7,7 @@ formed from the dearest piece down, so that dividing a basket into several order
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .parts import DeliveryCharge, GiftLine, QuoteLine, Rule
 from .rounding import WHOLE, half_up, spread
@@ -39,8 +39,7 @@ class Basket:
         return Basket(lines=self.lines, delivery=self.delivery, left=[*self.left], gifts=[*self.gifts])
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Which pieces of a line take part: so many of them."""
 
     index: int

@@ -111,23 +111,14 @@ class GiftLine(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Applied(Named):
-    """A promotion that counts, and all that it gives: off the goods, off the delivery, as a gift."""
+    """A promotion that counts, and all that it gives: off the goods (by SKU), off the delivery, as a gift."""
 
     promotion_id: int
     public_id: str
     voucher: str | None
     names: Mapping[str, str]
     amount: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken(Named):
-    """What one promotion takes off one line."""
-
-    public_id: str
-    voucher: str | None
-    names: Mapping[str, str]
-    amount: int
+    goods: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +151,6 @@ class Quote:
     line_totals: Mapping[str, int]
     line_discounts: Mapping[str, int]
     line_taxes: Mapping[str, int]
-    taken: Mapping[str, Sequence[Taken]]
     gifts: Sequence[GiftLine]
     subtotal: int
     discount: int
@@ -177,10 +167,9 @@ class Quote:
     @property
     def discounts_of(self) -> dict[str, list[dict[str, Any]]]:
         """For each SKU which promotion takes what off it, as a line of a cart or an order tells it."""
-        return {
-            sku: [
-                {"promotion": one.public_id, "name": one.name, "voucher": one.voucher, "amount": one.amount}
-                for one in taken
-            ]
-            for sku, taken in self.taken.items()
-        }
+        found: dict[str, list[dict[str, Any]]] = {sku: [] for sku in self.line_totals}
+        for one in self.applied:
+            told = {"promotion": one.public_id, "name": one.name, "voucher": one.voucher}
+            for sku, amount in one.goods.items():
+                found[sku].append(told | {"amount": amount})
+        return found

@@ -101,7 +101,7 @@ def test_a_quote_adds_up_and_counts_again_to_the_same(lines, delivery, rules, pr
         assert not used or rule.uses_left != 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(baskets(), charges, several(), st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_promotions_changes_nothing(lines, delivery, rules, prices_include_tax, random):
     given = {"delivery": delivery, "prices_include_tax": prices_include_tax, "currency": "RUB"}
@@ -112,7 +112,7 @@ def test_the_order_of_lines_and_promotions_changes_nothing(lines, delivery, rule
     assert quoting.amounts(mixed) == quoting.amounts(quote)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(baskets(), charges, several(), promotions(pk=10_001, priority=4), st.booleans())
 def test_a_promotion_that_counts_last_never_makes_it_dearer(lines, delivery, rules, another, prices_include_tax):
     given = {"delivery": delivery, "prices_include_tax": prices_include_tax, "currency": "RUB"}
@@ -123,7 +123,7 @@ def test_a_promotion_that_counts_last_never_makes_it_dearer(lines, delivery, rul
     assert worth(after) <= worth(before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     baskets(),
     charges,
@@ -140,7 +140,7 @@ def test_a_promotion_that_counts_in_between_never_makes_it_dearer(lines, deliver
     assert after.total <= before.total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(baskets(), charges, several(), st.booleans())
 def test_promotions_never_make_it_dearer_than_without_any(lines, delivery, rules, prices_include_tax):
     given = {"delivery": delivery, "prices_include_tax": prices_include_tax, "currency": "RUB"}
@@ -148,7 +148,7 @@ def test_promotions_never_make_it_dearer_than_without_any(lines, delivery, rules
     assert quotes.quote(lines, rules=rules, **given).total <= quotes.quote(lines, **given).total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(baskets(), charges, several())
 def test_a_refused_promotion_could_as_well_not_be_there(lines, delivery, rules):
     given = {"delivery": delivery, "currency": "RUB"}
@@ -160,7 +160,7 @@ def test_a_refused_promotion_could_as_well_not_be_there(lines, delivery, rules):
     assert dataclasses.replace(again, refused=[], trace=[]) == dataclasses.replace(quote, refused=[], trace=[])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 20), min_size=1, max_size=8))
 def test_shares_of_all_pieces_are_the_line_and_none_is_negative(amount, groups):
     quantity, already, paid = sum(groups), 0, []
@@ -172,7 +172,7 @@ def test_shares_of_all_pieces_are_the_line_and_none_is_negative(amount, groups):
     assert min(paid) >= 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(0, 10_000))
 def test_a_spread_amount_is_whole_and_gives_nobody_more_than_his_weight(weights, share):
     amount = sum(weights) * share // 10_000
