@@ -1,7 +1,7 @@
 """The quote: what a basket costs and why.  Pure functions of their arguments; nothing here asks the database.
 
 ``quote`` counts, ``explain`` says it in words, ``replay`` counts a stored trace again, ``share`` divides what a line
-cost among its pieces.  What each rule means is told in docs/adr/0010 and in the docstrings of ``kinds``.
+cost among its pieces.  What the rules mean is told in docs/adr/0013 and in the docstrings of ``kinds``.
 """
 
 from .counting import quote
