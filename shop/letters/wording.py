@@ -14,6 +14,8 @@ from .registry import BLOCKS
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACES = re.compile(r"\{([^{}\n]*)\}")
+# All that is not seen, line breaks above all; but figures of one amount stay together.
+GAPS = re.compile(r"[^\S\u00a0]+")
 RIGHT = SafeString(' align="right"')
 BREAK = "<br>\n"
 
@@ -70,7 +72,7 @@ def used(words: str) -> list[str]:
 def subject(words: str, values: Values) -> str:
     """A subject is one line, whatever a value contains."""
     filled = PLACEHOLDER.sub(lambda found: _inline(values.get(found[1], found[0])), words)
-    return " ".join(filled.split())
+    return GAPS.sub(" ", filled).strip()
 
 
 def text(words: str, values: Values) -> str:
