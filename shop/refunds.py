@@ -109,6 +109,9 @@ def refund(
             part.released = min(quantity, remaining[pk]) if part.is_restocked else 0
             parts.append(part)
     _refuse_more_delivery(fresh, list(by_pk.values()), delivery_amount)
+    if belongs_to is not None:
+        # Who sends goods back gets what is left of their price, whatever was given back as goodwill before.
+        _cap(parts, max(_money_left(fresh) - other_amount, 0))
     made = _write(
         fresh,
         parts,
@@ -135,17 +138,11 @@ def refund_rest(*, order: Order, reason: str, reference: str, actor: Any = None)
     rest = _money_left(fresh)
     if not rest:
         return None
-    before = _refunded_pieces(fresh)
-    parts, free = [], rest
-    for line in fresh.lines.all():
-        part = _part(fresh, line, before, line.quantity - before.get(line.pk, 0))
-        # What was given back as goodwill is not given back once more.
-        part.amount = min(part.amount, free)
-        part.tax = min(part.tax, part.amount)
-        free -= part.amount
-        if part.quantity:
-            parts.append(part)
-    delivery = min(free, max(_delivery_paid(fresh, [part.line for part in parts]) - _delivery_refunded(fresh), 0))
+    before, lines = _refunded_pieces(fresh), list(fresh.lines.all())
+    parts = [_part(fresh, line, before, line.quantity - before.get(line.pk, 0)) for line in lines]
+    parts = [part for part in parts if part.quantity]
+    free = _cap(parts, rest)
+    delivery = min(free, max(_delivery_paid(fresh, lines) - _delivery_refunded(fresh), 0))
     made = _write(
         fresh, parts, free, delivery_amount=delivery, reason=reason, reference=reference, actor=actor, belongs_to=None
     )
@@ -177,6 +174,15 @@ def _part(order: Order, line: OrderLine, before: Mapping[int, int], quantity: in
         amount=share(_paid(order, line), line.quantity, already, quantity),
         tax=share(line.tax, line.quantity, already, quantity),
     )
+
+
+def _cap(parts: Collection[_Part], most: int) -> int:
+    """Give the parts no more than that, one after another; what is left of it."""
+    for part in parts:
+        part.amount = min(part.amount, most)
+        part.tax = min(part.tax, part.amount)
+        most -= part.amount
+    return most
 
 
 def _paid(order: Order, line: OrderLine) -> int:

@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from shop import orders
 from shop.errors import PaymentMethodUnavailable, PaymentNotOpen
-from shop.models import Order, OrderEdit, Payment, Refund, RefundTransfer
+from shop.models import Order, Payment, Refund, RefundTransfer
 from shop.retry import retried
 
 from .providers import provider
@@ -22,13 +22,16 @@ SURPLUS, ELSEWHERE = "surplus:", "elsewhere:"
 
 
 def surplus(order: Order) -> int:
-    """How much more has come than the order ever asked for, minor units; what an edit gave back was asked for."""
+    """How much more has come than the order asked for, minor units; below zero if something is still to be paid.
+
+    What an edit gave back was asked for once, and what came twice and went back counts for nothing.
+    """
     captured = order.payments.aggregate(sum=Sum("captured", default=0))["sum"]
-    given_up = OrderEdit.objects.filter(order=order, difference__lt=0).aggregate(sum=Sum("difference", default=0))[
-        "sum"
-    ]
-    sent_back = Refund.objects.filter(order=order, reference__startswith=SURPLUS)
-    return captured - sent_back.aggregate(sum=Sum("amount", default=0))["sum"] - order.total + given_up
+    sums = order.refunds.aggregate(
+        by_edits=Sum("amount", filter=Q(edit__isnull=False), default=0),
+        twice=Sum("amount", filter=Q(reference__startswith=SURPLUS), default=0),
+    )
+    return captured - sums["twice"] - order.total - sums["by_edits"]
 
 
 @transaction.atomic
