@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
 from shop.admin.delivery import DeliveryGroup
 from shop.admin.drafts import DraftViewSet
+from shop.admin.letters import LetterViewSet
 from shop.admin.market_group import MarketGroup
 from shop.admin.orders import OrderViewSet
 from shop.admin.orders import log_words as order_log_words
@@ -34,6 +35,7 @@ class ShopGroup(ViewSetGroup):
         OrderViewSet,
         ReturnViewSet,
         DraftViewSet,
+        LetterViewSet,
         StockViewSet,
         CategoryViewSet,
         AttributeViewSet,
