@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import get_language
 
 from shop import markets, pricing, taxes
@@ -85,12 +85,9 @@ def goods(rule: Rule) -> QuerySet[Product]:
 
 
 def sample(products: QuerySet[Product], *, buyer: markets.Buyer, at: datetime, most: int = SAMPLE) -> list[Sampled]:
-    """Some of the variants on sale, from the whole range and always the same, the cheapest first."""
-    ids = list(
-        Variant.objects.filter(is_active=True, product__in=products.order_by().values("pk"))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    """The first variants of some products on sale, from the whole range and always the same, the cheapest first."""
+    first = Variant.objects.filter(is_active=True, product__in=products.order_by().values("pk"))
+    ids = sorted(first.order_by().values("product").annotate(first=Min("pk")).values_list("first", flat=True))
     chosen = ids[:: max(1, -(-len(ids) // most))]
     offers = pricing.prices_at(chosen, at, buyer.terms.currency, buyer=buyer)
     variants = list(Variant.objects.filter(pk__in=offers).select_related("product"))

@@ -6,13 +6,13 @@ import pytest
 from django.db import transaction
 from django.db.models import Sum
 
-from shop import gift_cards
+from shop import books, carts, checkout, gift_cards, orders
 from shop.errors import Refusal
-from shop.models import GiftCard, Redemption
+from shop.models import DeliveryMethod, GiftCard, Order, Redemption
 from shop.promotions import redemptions
 from shop.retry import retried
-from tests.factories import make_order, make_promotion, make_voucher
-from tests.races.buyers import at_once
+from tests.factories import make_order, make_product, make_promotion, make_voucher
+from tests.races.buyers import ADDRESS, CONTACT, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -165,3 +165,113 @@ def test_one_payment_with_a_gift_card_repeated_twenty_times_pays_once():
 
     assert at_once([lambda: spend(card, order, 100_000)] * 20) == {"paid": 20}
     assert GiftCard.objects.get().balance == 400_000
+
+
+# Through the checkout
+
+
+@pytest.fixture
+def store(transactional_db):
+    DeliveryMethod.objects.create(code="courier", kind="courier", name_en="Courier", name_ru="Курьер")
+    make_product(sku="PH-1", price=500_000, stock_count=100, is_presented=True)
+
+
+def fill(*codes, email="anna@example.com"):
+    """A cart with one piece and these codes, ready to be ordered; and its total."""
+    cart = carts.open_cart(language="en")
+    carts.add(cart=cart, sku="PH-1")
+    carts.set_contact(cart=cart, **CONTACT | {"email": email})
+    carts.set_delivery(cart=cart, option="courier", address=ADDRESS)
+    for code in codes:
+        carts.add_code(cart=cart, code=code)
+    return cart, carts.priced(cart).quote.total
+
+
+def place(cart, total, key):
+    try:
+        checkout.place_order(cart=cart, method="on_receipt", expected_total=total, placed_by=key)
+    except Refusal as refusal:
+        return refusal.code
+    return "sold"
+
+
+def all_place(filled):
+    """Order all of these carts at once; how many were sold, and why the others were not."""
+    results = at_once(
+        [lambda n=n, c=cart, t=total: place(c, t, f"buyer:{n}") for n, (cart, total) in enumerate(filled)]
+    )
+    # Who comes too late is told so, or sees the new total first.
+    assert set(results) <= {"sold", "promotion_used_up", "price_changed"}
+    assert books.violations() == []
+    return results["sold"]
+
+
+@pytest.mark.usefixtures("store")
+def test_twenty_checkouts_use_the_last_voucher_once():
+    voucher = make_voucher()
+    filled = [fill(voucher.code, email=f"buyer{n}@example.com") for n in range(20)]
+
+    assert all_place(filled) == 1
+    assert (counters(voucher, voucher.promotion), used()) == ((1, 1), 1)
+    assert Order.objects.get().discount == 50_000
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("limit", [{"most_uses_per_customer": 1}, {"first_order_only": True}])
+def test_twenty_checkouts_of_one_customer_use_a_promotion_once(limit):
+    promotion = make_promotion(needs_voucher=True, **limit)
+    voucher = make_voucher(promotion=promotion, most_uses=None)
+    filled = [fill(voucher.code, email=SPELLINGS[n % 4].format(n=n)) for n in range(20)]
+
+    assert all_place(filled) == 1
+    assert (counters(promotion), used()) == ((1,), 1)
+
+
+@pytest.mark.usefixtures("store")
+def test_twenty_checkouts_never_exceed_a_budget():
+    promotion = make_promotion(budget=170_000)
+    filled = [fill(email=f"buyer{n}@example.com") for n in range(20)]
+
+    assert all_place(filled) == 3
+    promotion.refresh_from_db()
+    # The fourth would get what is left of the budget, which is another total than it was shown.
+    assert (promotion.used, promotion.spent) == (3, 150_000)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_gift_card_spent_in_twenty_checkouts_pays_for_one_order():
+    card, code = gift_cards.issue(amount=500_000, currency="RUB", reference="test")
+    filled = [fill(code, email=f"buyer{n}@example.com") for n in range(20)]
+
+    results = at_once(
+        [lambda n=n, c=cart, t=total: place(c, t, f"buyer:{n}") for n, (cart, total) in enumerate(filled)]
+    )
+
+    # Whoever comes too late has the rest to pay, or is told so first.
+    assert set(results) <= {"sold", "gift_card_empty", "price_changed"}
+    card.refresh_from_db()
+    assert card.balance == 0
+    assert Order.objects.filter(paid_at__isnull=False).count() == 1
+    assert books.violations() == []
+
+
+@pytest.mark.usefixtures("store")
+def test_ten_cancellations_of_an_order_give_everything_back_once():
+    voucher = make_voucher()
+    card, code = gift_cards.issue(amount=500_000, currency="RUB", reference="test")
+    cart, total = fill(voucher.code, code)
+    assert place(cart, total, "buyer") == "sold"
+    order = Order.objects.get()
+
+    def cancel():
+        try:
+            orders.cancel(order)
+        except Refusal as refusal:
+            return refusal.code
+        return "cancelled"
+
+    assert at_once([cancel] * 10) == {"cancelled": 1, "illegal_transition": 9}
+    card.refresh_from_db()
+    assert card.balance == 500_000
+    assert (counters(voucher, voucher.promotion), used()) == ((0, 0), 0)
+    assert books.violations() == []
