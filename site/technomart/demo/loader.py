@@ -13,6 +13,7 @@ from shop import catalog
 from shop.models import Product
 from technomart.demo import catalogue
 from technomart.demo.load_catalogue import load_catalogue
+from technomart.demo.load_markets import WHOLESALE_EMAIL, load_markets
 from technomart.demo.load_orders import load_orders
 from technomart.demo.load_pages import load_pages, load_without_pages
 from technomart.demo.load_places import load_places, load_shelves
@@ -27,8 +28,9 @@ DEMO_LOGINS = [
     ("owner", "owner@technomart.example", DEMO_PASSWORD),
     ("editor", "editor@technomart.example", DEMO_PASSWORD),
     ("shopper", "shopper@technomart.example", DEMO_PASSWORD),
+    ("wholesale", WHOLESALE_EMAIL, DEMO_PASSWORD),
 ]
-NAMES = {"owner": "Olga Owner", "editor": "Egor Editor", "shopper": "Sofia Shopper"}
+NAMES = {"owner": "Olga Owner", "editor": "Egor Editor", "shopper": "Sofia Shopper", "wholesale": "Walter Wholesale"}
 DAYS_OF_ORDERS = 120
 
 
@@ -59,6 +61,7 @@ def load(
     with catalog.postponed():
         load_pages(with_pages)
         load_shelves()
+    load_markets(spec.slug for spec in with_pages)
     load_without_pages(specs[own:])
     tell(f"{len(planned)} orders ...")
     load_orders(planned)

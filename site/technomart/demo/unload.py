@@ -47,6 +47,7 @@ TABLES = (
     models.Cart,
     models.IdempotencyKey,
     models.Price,
+    models.PriceList,
     models.StockRequest,
     models.StockAlert,
     models.Backorder,
@@ -65,6 +66,10 @@ TABLES = (
     models.DeliveryMethod,
     models.DeliveryZone,
     models.ShippingClass,
+    models.TaxRate,
+    models.TaxClass,
+    models.CustomerGroup,
+    models.Market,
 )
 
 
