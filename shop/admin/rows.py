@@ -54,6 +54,9 @@ class RowsUnderForm:
 class CarefulDelete(generic.DeleteView):
     """Deletes what nothing names, and says in words why not otherwise."""
 
+    # A bare DELETE would pass the form by, and the words with it.
+    http_method_names = ("get", "post", "head", "options")
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():

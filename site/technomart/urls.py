@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # People are known by their e-mail address; allauth's address for phone numbers fails where there are none.
+    path("_allauth/app/v1/account/phone", errors.not_found),
     path("_allauth/", include(headless_urls)),
     # Where a process serves open connections, technomart.asgi answers before this is asked.
     path("api/v1/live/", live_unavailable),

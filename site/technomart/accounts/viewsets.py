@@ -79,6 +79,8 @@ class StaffViewSet(UserViewSet):
     index_view_class = People
     add_view_class = NewPerson
     edit_view_class = KnownPerson
+    # Nobody is made as a copy of somebody else.
+    copy_view_enabled = False
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         return KnownPersonForm if for_update else PersonForm
