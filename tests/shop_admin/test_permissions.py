@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 SCREENS = {
     "/admin/shop/orders/": "order",
     "/admin/shop/stock/": "stocklevel",
+    "/admin/shop/low-stock/": "stockalert",
+    "/admin/shop/waiting/": "stockrequest",
+    "/admin/shop/warehouses/": "warehouse",
     "/admin/shop/categories/": "category",
     "/admin/shop/attributes/": "attribute",
     "/admin/shop/brands/": "brand",
@@ -26,7 +29,13 @@ SCREENS = {
 ADDING = [name for name in SCREENS if name.split("/")[3] in ("categories", "attributes", "brands", "delivery")]
 CATALOGUE = {"/admin/shop/categories/", "/admin/shop/attributes/", "/admin/shop/brands/"}
 MONEY = {"/admin/shop/ledgers/payments/", "/admin/shop/ledgers/messages/"}
-STOCK = {"/admin/shop/stock/", "/admin/shop/ledgers/movements/"}
+STOCK = {
+    "/admin/shop/stock/",
+    "/admin/shop/ledgers/movements/",
+    "/admin/shop/low-stock/",
+    "/admin/shop/waiting/",
+    "/admin/shop/warehouses/",
+}
 PLACES = {"/admin/shop/delivery/", "/admin/shop/pickup-points/"}
 ROLES = {
     "Order managers": {"/admin/shop/orders/"} | STOCK | MONEY | PLACES,

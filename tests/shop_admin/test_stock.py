@@ -212,3 +212,156 @@ def test_every_product_whose_stock_changes_says_so_even_if_another_sells_out():
     assert sorted(told) == sorted([first.public_id, first.public_id, second.public_id])
     assert catalog.differences() == []
     assert StockMovement.objects.filter(reference="up").exists()
+
+
+# Several places
+
+
+@pytest.fixture
+def merchandiser():
+    return signed_in(staff_in("Merchandisers"))
+
+
+def places(variant) -> dict[str, int]:
+    return dict(variant.levels.values_list("warehouse__code", "on_hand"))
+
+
+def test_goods_are_received_corrected_and_brought_where_staff_say(manager):
+    variant = make.make_product(sku="OR-9", stock_count=4).variants.get()
+    north = make.make_warehouse(code="north", position=2)
+    main = make.make_warehouse(code="main")
+
+    manager.post(inspect(variant), received("5", **{"receive-warehouse": north.pk}))
+    manager.post(inspect(variant), corrected("-1", **{"correct-warehouse": north.pk}))
+    form = {
+        "form": "transfer",
+        "transfer-quantity": "2",
+        "transfer-source": main.pk,
+        "transfer-target": north.pk,
+        "transfer-key": str(uuid.uuid4()),
+    }
+    for _ in range(2):
+        manager.post(inspect(variant), form)
+
+    assert places(variant) == {"main": 2, "north": 6}
+    shown = page(manager.get(inspect(variant)))
+    assert "Stock by warehouse" in shown
+    assert "North" in shown
+
+
+def test_goods_are_not_brought_to_where_they_are(manager):
+    variant = make.make_product(stock_count=4).variants.get()
+    main = make.make_warehouse(code="main")
+    make.make_warehouse(code="north")
+    form = {"form": "transfer", "transfer-quantity": "2", "transfer-key": str(uuid.uuid4())}
+
+    response = manager.post(inspect(variant), form | {"transfer-source": main.pk, "transfer-target": main.pk})
+
+    assert "Choose two different warehouses." in page(response)
+    assert places(variant) == {"main": 4}
+
+
+def test_the_list_shows_the_numbers_of_one_place(manager):
+    variant = make.make_product(sku="OR-9", stock_count=4).variants.get()
+    make.make_product(sku="XX-1", stock_count=1)
+    north = make.make_warehouse(code="north", position=2)
+    stock.receive(quantities={"OR-9": 3}, reference="note:2", warehouse=north)
+
+    row = manager.get(LIST).context["object_list"][0]
+    there = manager.get(LIST, {"warehouse": "north"}).context["object_list"]
+
+    assert (row.sku, row.on_hand) == ("OR-9", 7)
+    assert [(one.pk, one.on_hand) for one in there] == [(variant.pk, 3)]
+
+
+# What is sold unseen, in bundles, or runs low
+
+
+def unseen(kind="preorder", cap="5", **more):
+    return {"form": "unseen", "unseen-kind": kind, "unseen-cap": cap, "unseen-is_active": "on", **more}
+
+
+def test_a_pre_order_is_offered_with_its_day_and_ended(merchandiser):
+    variant = make.make_product(sku="OR-9", stock_count=0, is_presented=True).variants.get()
+
+    merchandiser.post(inspect(variant), unseen(**{"unseen-available_on": "2027-03-01"}))
+    assert stock.available([variant.pk]) == {variant.pk: 5}
+    assert "Pre-order" in page(merchandiser.get(inspect(variant)))
+    assert skus(merchandiser, sale="unseen") == ["OR-9"]
+
+    merchandiser.post(inspect(variant), {"form": "unseen", "unseen-kind": "preorder", "unseen-cap": "5"})
+    assert stock.available([variant.pk]) == {variant.pk: 0}
+
+
+def test_a_bundle_is_made_of_lines_with_sku_and_pieces(merchandiser):
+    make.make_product(sku="CASE 1", stock_count=4)
+    make.make_product(sku="PHONE", stock_count=9)
+    bundle = make.make_product(sku="SET", stock_count=0).variants.get()
+
+    merchandiser.post(inspect(bundle), {"form": "parts", "parts-parts": "CASE 1 2\r\n\r\nPHONE 1\r\n"})
+
+    assert stock.parts_of(["SET"]) == {"SET": {"CASE 1": 2, "PHONE": 1}}
+    assert stock.available([bundle.pk]) == {bundle.pk: 2}
+    shown = page(merchandiser.get(inspect(bundle)))
+    assert "A bundle: it is sold from the stock of its parts." in shown
+    assert skus(merchandiser, sale="bundle") == ["SET"]
+
+
+@pytest.mark.parametrize("lines", ["NO-SUCH 1", "PHONE 0", "PHONE x", "PHONE 1\nPHONE 2", "SET 1", "PHONE 1000"])
+def test_a_bundle_of_anything_else_is_refused_in_words(merchandiser, lines):
+    make.make_product(sku="PHONE", stock_count=9)
+    bundle = make.make_product(sku="SET", stock_count=0).variants.get()
+
+    response = merchandiser.post(inspect(bundle), {"form": "parts", "parts-parts": lines})
+
+    assert response.context["parts_form"].errors
+    assert not bundle.parts.exists()
+
+
+def test_order_managers_move_goods_but_do_not_say_how_they_are_sold(manager):
+    variant = make.make_product(sku="OR-9", stock_count=1).variants.get()
+
+    assert 'value="unseen"' not in page(manager.get(inspect(variant)))
+    manager.post(inspect(variant), unseen())
+
+    assert stock.available([variant.pk]) == {variant.pk: 1}
+
+
+def test_what_runs_low_is_counted_on_the_first_page_and_listed(merchandiser):
+    variant = make.make_product(sku="OR-9", stock_count=20).variants.get()
+    assert "0 variants run low" in page(merchandiser.get("/admin/"))
+
+    merchandiser.post(inspect(variant), {"form": "threshold", "threshold-low_stock_at": "20"})
+
+    assert "1 variant runs low" in page(merchandiser.get("/admin/"))
+    listed = merchandiser.get("/admin/shop/low-stock/").context["object_list"]
+    assert [(row.variant.sku, row.available, row.threshold) for row in listed] == [("OR-9", 20, 20)]
+    merchandiser.post(inspect(variant), {"form": "threshold", "threshold-low_stock_at": ""})
+    assert not merchandiser.get("/admin/shop/low-stock/").context["object_list"]
+    assert len(merchandiser.get("/admin/shop/low-stock/", {"state": "closed"}).context["object_list"]) == 1
+
+
+def test_who_waits_is_listed_in_the_order_of_asking(manager):
+    from shop import waiting
+
+    variant = make.make_product(sku="OR-9", stock_count=0, is_presented=True).variants.get()
+    for name in ("ann", "bob"):
+        waiting.ask(variant=variant, email=f"{name}@example.com", language="en")
+
+    listed = manager.get("/admin/shop/waiting/").context["object_list"]
+
+    assert [row.email for row in listed] == ["ann@example.com", "bob@example.com"]
+
+
+def test_a_warehouse_out_of_use_takes_its_goods_off_sale():
+    owner = signed_in(make.make_staff())
+    variant = make.make_product(sku="OR-9", stock_count=3, is_presented=True).variants.get()
+    main = make.make_warehouse(code="main")
+    form = {"name_en": "Main", "name_ru": "Основной", "code": "main", "country": "ru", "position": "0"}
+
+    owner.post(f"/admin/shop/warehouses/edit/{main.pk}/", form | {"ships_parcels": "on"})
+
+    main.refresh_from_db()
+    assert (main.is_active, main.country, main.name_en) == (False, "RU", "Main")
+    assert variant.product.entries.filter(is_available=True).count() == 0
+    assert owner.post("/admin/shop/warehouses/new/", form | {"code": "two", "country": "R1"}).status_code == 200
