@@ -18,10 +18,12 @@ from shop.admin.letters import LetterViewSet
 from shop.admin.market_group import MarketGroup
 from shop.admin.orders import OrderViewSet
 from shop.admin.orders import log_words as order_log_words
+from shop.admin.payments import PaymentViewSet
 from shop.admin.promotion_group import PromotionGroup
 from shop.admin.promotion_group import log_words as promotion_log_words
 from shop.admin.returns import ReturnViewSet
-from shop.admin.stock import StockViewSet
+from shop.admin.stock import watching
+from shop.admin.stock.group import StockGroup
 from shop.modeladmin import Ledgers
 from shop.models import Return
 
@@ -34,9 +36,9 @@ class ShopGroup(ViewSetGroup):
     items = (
         OrderViewSet,
         ReturnViewSet,
+        PaymentViewSet,
         DraftViewSet,
         LetterViewSet,
-        StockViewSet,
         CategoryViewSet,
         AttributeViewSet,
         BrandViewSet,
@@ -56,6 +58,11 @@ def market_group() -> ViewSetGroup:
 @hooks.register("register_admin_viewset")
 def delivery_group() -> ViewSetGroup:
     return DeliveryGroup()
+
+
+@hooks.register("register_admin_viewset")
+def stock_group() -> ViewSetGroup:
+    return StockGroup()
 
 
 @hooks.register("register_admin_viewset")
@@ -81,4 +88,5 @@ def log_words(actions: Any) -> None:
 
 hooks.register("register_log_actions", order_log_words)
 hooks.register("register_log_actions", promotion_log_words)
+hooks.register("construct_homepage_summary_items", watching.summary)
 modeladmin_register(Ledgers)
