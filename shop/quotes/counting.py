@@ -34,6 +34,8 @@ def quote(
     by the largest remainders.  The tax is that of what is paid after promotions.
     """
     ordered = sorted(lines, key=lambda line: line.sku)
+    if len({line.sku for line in ordered}) < len(ordered):
+        raise ValueError("a SKU has one line")
     basket = Basket.of(ordered, delivery)
     untouched = basket.copy()
 

@@ -6,11 +6,14 @@ formed from the dearest piece down, so that dividing a basket into several order
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from .parts import DeliveryCharge, GiftLine, QuoteLine, Rule
 from .rounding import WHOLE, half_up, spread
+
+# The rule of a delivery charge before the shopper has chosen a way.
+NOT_CHOSEN = "delivery_not_chosen"
 
 
 class NotGiven(Exception):
@@ -28,15 +31,21 @@ class Basket:
 
     lines: Sequence[QuoteLine]
     delivery: int
+    is_delivery_chosen: bool = True
     left: list[int] = field(default_factory=list)
     gifts: list[GiftLine] = field(default_factory=list)
 
     @classmethod
     def of(cls, lines: Sequence[QuoteLine], delivery: DeliveryCharge) -> "Basket":
-        return cls(lines=lines, delivery=delivery.price, left=[line.unit_price * line.quantity for line in lines])
+        return cls(
+            lines=lines,
+            delivery=delivery.price,
+            is_delivery_chosen=delivery.rule != NOT_CHOSEN,
+            left=[line.unit_price * line.quantity for line in lines],
+        )
 
     def copy(self) -> "Basket":
-        return Basket(lines=self.lines, delivery=self.delivery, left=[*self.left], gifts=[*self.gifts])
+        return replace(self, left=[*self.left], gifts=[*self.gifts])
 
 
 class Part(NamedTuple):
@@ -140,7 +149,7 @@ def _amount(rule: Rule, basket: Basket, matching: Sequence[int]) -> Given:
 def _free_delivery(rule: Rule, basket: Basket, matching: Sequence[int]) -> Given:
     """The delivery, or at most ``amount`` of it."""
     if not basket.delivery:
-        raise NotGiven("no_delivery_to_pay")
+        raise NotGiven("no_delivery_to_pay", **({} if basket.is_delivery_chosen else {"waits": True}))
     taken = basket.delivery if rule.amount is None else min(rule.amount, basket.delivery)
     step = {"base": basket.delivery} | ({} if rule.amount is None else {"up_to": rule.amount})
     return Given(rule=rule, step=step, delivery=taken)

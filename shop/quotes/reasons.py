@@ -42,6 +42,8 @@ def why_not(code: str, params: Mapping[str, Any], currency: str) -> str:
             ) % {"missing": params["missing"]}
         case "does_not_combine":
             return gettext("It does not combine with %(names)s.") % {"names": _quoted(params["with"], language)}
+        case "no_delivery_to_pay" if params.get("waits"):
+            return gettext("It counts when the way of delivery is chosen.")
     return gettext(PLAIN[code])
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 
 from shop import money
 
+from .kinds import NOT_CHOSEN
 from .reasons import named, why_not
 
 Step = Mapping[str, Any]
@@ -66,7 +67,7 @@ def _unit_price(step: Step, reader: Reader) -> str:
 
 
 def _delivery(step: Step, reader: Reader) -> str:
-    if step["rule"] == "delivery_not_chosen":
+    if step["rule"] == NOT_CHOSEN:
         return gettext("The way of delivery is not chosen yet.")
     if not step["amount"]:
         return gettext("Delivery: free of charge.")

@@ -120,6 +120,25 @@ def test_a_voucher_that_does_not_help_says_why(promotions, sentence):
     assert (refusal.voucher, detail) == ("V", sentence)
 
 
+def test_free_delivery_waits_until_a_way_of_delivery_is_chosen():
+    rule = quoting.rule(1, "free_delivery voucher=V")
+    waiting = quotes.DeliveryCharge(price=0, rule="delivery_not_chosen", tax_basis_points=0)
+
+    found = quotes.quote([quoting.line("A 1x500")], delivery=waiting, rules=[rule], currency="RUB")
+
+    with translation.override("en"):
+        [refusal] = found.refused
+        assert (refusal.code, refusal.detail) == (
+            "no_delivery_to_pay",
+            "It counts when the way of delivery is chosen.",
+        )
+
+
+def test_a_sku_has_one_line():
+    with pytest.raises(ValueError, match="one line"):
+        quote("A 1x500, A 2x500")
+
+
 def test_names_are_told_in_the_language_of_the_reader():
     with translation.override("en"):
         found = quote("A 1x500", "amount 100; amount 300 exclusive; gift G 1")
