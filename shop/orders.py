@@ -171,10 +171,10 @@ def cancel(order: Order, *, actor: Any = None, note: str = "") -> Order:
 
 
 def due(order: Order) -> int:
-    """What is still to be paid, minor units; what an edit gave back was never owed."""
-    captured = order.payments.aggregate(sum=Sum("captured", default=0))["sum"]
-    returned = order.refunds.filter(edit__isnull=False).aggregate(sum=Sum("amount", default=0))["sum"]
-    return max(order.total + returned - captured, 0)
+    """What is still to be paid, minor units; what an edit gave back was never owed, what came twice pays nothing."""
+    from shop.payments import surplus
+
+    return max(-surplus(order), 0)
 
 
 @transaction.atomic

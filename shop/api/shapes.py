@@ -506,10 +506,14 @@ class OrderDelivery(ChosenDelivery):
 
 
 class NextAction(Serializer):
-    """What the shopper has to do before the payment can go on."""
+    """What the shopper has to do before the payment can go on; ``url`` leads there, whatever the type."""
 
-    type = CharField()
+    type = CharField(help_text="confirm, redirect, stripe, bank_transfer or pay_again")
     url = CharField()
+    client_secret = CharField(required=False, help_text="Of stripe: for its SDK, instead of the page at url.")
+    amount = Money(required=False, help_text="Of bank_transfer: what to send, exactly.")
+    reference = CharField(required=False, help_text="Of bank_transfer: the purpose that the money is found by.")
+    account = DictField(required=False, help_text="Of bank_transfer: where the money goes.")
 
 
 class PaymentState(Serializer):

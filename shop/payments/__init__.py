@@ -7,7 +7,7 @@ from .flow import ask, begin, cancel, capture, confirm, money_arrived, owed, rec
 from .messages import receive
 from .providers import Provider, methods, provider
 from .settling import settle
-from .transfers import carry_out, give_back, paid_out, try_again
+from .transfers import carry_out, give_back, paid_out, surplus, try_again
 from .words import InvalidSignature, Message, Outcome, RefundOutcome, Unreachable
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "record",
     "settle",
     "start",
+    "surplus",
     "try_again",
 ]

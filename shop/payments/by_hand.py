@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from shop import money
 from shop.models import Payment
 
 from .words import InvalidSignature, Message, Outcome, RefundOutcome
@@ -80,7 +81,6 @@ class BankTransfer(ByHand):
             "type": "bank_transfer",
             "url": f"/payments/bank_transfer/{payment.public_id}/",
             "reference": payment.order.number,
-            "amount": payment.amount,
-            "currency": payment.currency,
+            "amount": money.present(payment.amount, payment.currency, payment.order.language),
             "account": dict(settings.BANK_ACCOUNT),
         }

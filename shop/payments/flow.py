@@ -137,7 +137,7 @@ def _wrong(payment: Payment, outcome: Outcome) -> str:
         return f"{outcome.currency.upper()} instead of {payment.currency}"
     if outcome.status == Status.PAID and outcome.captured != payment.amount:
         return f"{outcome.captured} of {payment.amount} minor units arrived"
-    if outcome.status == Status.AUTHORISED and outcome.authorised != payment.amount:
+    if outcome.status == Status.AUTHORISED and outcome.authorised != (payment.authorised or payment.amount):
         return f"{outcome.authorised} of {payment.amount} minor units are reserved"
     others = Payment.objects.filter(method=payment.method, provider_reference=outcome.reference)
     is_machine = not known(payment.method).is_by_hand
@@ -234,14 +234,31 @@ def _agree_on(payment: Payment, amount: int | None) -> None:
 
 
 def cancel(payment: Payment) -> Payment:
-    """See that no money comes any more.  If it has come, it is recorded, and goes back if nothing is owed for it."""
-    outcome = provider(payment.method).cancel(payment)
-    record(payment, outcome)
-    now = timezone.now()
-    same = Payment.objects.filter(pk=payment.pk)
-    same.update(asked_at=now, closed_at=None if outcome.status in OPEN else now)
-    payment.refresh_from_db()
+    """See that no money comes any more.  If it has come, it is recorded, and goes back if nothing is owed for it.
+
+    A provider that does not answer, or cannot call it off yet, is asked again by ``settle``.
+    """
+    try:
+        outcome = provider(payment.method).cancel(payment)
+    except UNREACHABLE:
+        logger.warning("The provider %s did not call off %s", payment.method, payment.public_id)
+        outcome = Outcome(status=payment.status)
+    is_open = outcome.status in OPEN
+    if not is_open:
+        record(payment, outcome)
+    _give_up(payment, is_closed=not is_open)
     return payment
+
+
+@retried
+@transaction.atomic
+def _give_up(payment: Payment, *, is_closed: bool) -> None:
+    """We want no money of this payment any more, whatever its provider has made of that so far."""
+    orders.locked(Order(pk=payment.order_id))
+    now, same = timezone.now(), Payment.objects.filter(pk=payment.pk)
+    same.update(asked_at=now, closed_at=now if is_closed else None)
+    same.filter(status__in=[Status.PENDING, Status.REQUIRES_ACTION]).update(status=Status.CANCELLED, next_action=None)
+    payment.refresh_from_db()
 
 
 def ask(payment: Payment) -> Payment:

@@ -53,22 +53,16 @@ def _ask_stuck() -> int:
 
 def _close_cancelled() -> int:
     """What nobody waits for any more is called off at the provider; it may have the money already."""
-    is_over = Q(order__status=Order.Status.CANCELLED)
     later = Payment.objects.filter(order=OuterRef("order"), pk__gt=OuterRef("pk"), gift_card=None)
-    is_replaced = Q(Exists(later), status=Status.DECLINED)
-    begun = Q(status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED])
-    known = Q(status__in=[Status.CANCELLED, Status.DECLINED]) & ~Q(provider_reference="")
-    ended = Payment.objects.filter(is_over & (begun | known) | is_replaced & known, closed_at__isnull=True)
+    is_over = Q(order__status=Order.Status.CANCELLED)
+    begun = Q(is_over, status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED])
+    declined = Q(is_over | Q(Exists(later)), status=Status.DECLINED) & ~Q(provider_reference="")
+    given_up = Q(status=Status.CANCELLED) & ~Q(provider_reference="")
     not_asked = Q(asked_at__isnull=True) | Q(asked_at__lte=timezone.now() - STUCK_AFTER)
     closed = 0
-    for payment in ended.filter(not_asked):
+    for payment in Payment.objects.filter(not_asked, begun | declined | given_up, closed_at__isnull=True):
         was = payment.status
-        try:
-            flow.cancel(payment)
-        except UNREACHABLE:
-            logger.warning("The provider %s did not call off %s", payment.method, payment.public_id)
-            continue
-        closed += payment.status != was
+        closed += flow.cancel(payment).status != was
     return closed
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 
-from shop import books, carts, checkout, gift_cards, money, orders, payments, refunds
+from shop import books, carts, checkout, edits, gift_cards, money, orders, payments, refunds
 from shop.errors import NothingToPay, PaymentMethodUnavailable, PaymentNotOpen, WrongAmount
 from shop.models import GiftCard, Order, Payment, PaymentMessage, Refund, RefundTransfer
 from shop.payments import sandbox
@@ -265,3 +265,41 @@ def test_card_numbers_are_stored_nowhere(order_of, deliver, caplog, client):
 
     kept = [str(row) for model in (Payment, PaymentMessage, Order) for row in model.objects.values()]
     assert number not in "".join(kept) + caplog.text
+
+
+def test_what_came_twice_and_went_back_pays_for_nothing_that_is_added_later(spoilt, monkeypatch):
+    monkeypatch.setattr(sandbox.Sandbox, "decline_ends_order", False)
+    order = spoilt("declined")
+    payments.begin(order, PRICE, "sandbox")
+    payments.start(order)
+    payments.record(order.payments.first(), Outcome(status=Paid.PAID, captured=PRICE))
+
+    edits.edit(order=order, quantities={"PH-1": 2}, reason="one more", reference="edit-1")
+
+    order.refresh_from_db()
+    assert (order.total, orders.due(order)) == (2 * PRICE, 0)
+    assert [(one.status, one.amount) for one in order.payments.order_by("pk")] == [
+        (Paid.PAID, PRICE),
+        (Paid.PAID, PRICE),
+        (Paid.PAID, PRICE),
+    ]
+    payments.settle()
+    assert books.violations() == []
+
+
+def test_a_provider_that_cannot_call_off_yet_is_asked_until_it_can(order_of, yookassa_bank, later):
+    order = order_of("yookassa")
+    payment = order.payments.get()
+    orders.cancel(order)
+    payments.settle()
+    payment.refresh_from_db()
+    assert (payment.status, payment.closed_at) == (Paid.CANCELLED, None)
+
+    yookassa_bank.decline(payment.provider_reference, "expired_on_confirmation")
+    later()
+    payments.settle()
+
+    payment.refresh_from_db()
+    assert payment.status == Paid.CANCELLED
+    assert payment.closed_at is not None
+    assert books.violations() == []
