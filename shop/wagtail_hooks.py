@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
+from shop.admin.books import BooksMenuItem, BooksViewSet
 from shop.admin.catalog import AttributeViewSet, BrandViewSet, CategoryViewSet
 from shop.admin.delivery import DeliveryGroup
 from shop.admin.drafts import DraftViewSet
@@ -90,3 +91,13 @@ hooks.register("register_log_actions", order_log_words)
 hooks.register("register_log_actions", promotion_log_words)
 hooks.register("construct_homepage_summary_items", watching.summary)
 modeladmin_register(Ledgers)
+
+
+@hooks.register("register_admin_viewset")
+def books() -> BooksViewSet:
+    return BooksViewSet()
+
+
+@hooks.register("register_reports_menu_item")
+def books_in_reports() -> BooksMenuItem:
+    return BooksMenuItem()

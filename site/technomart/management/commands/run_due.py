@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from shop import alerts, catalog, checkout, idempotency, mail, payments, stock, waiting
+from shop.books import proof
 from shop.changes import log, tickets
 
 logger = logging.getLogger("technomart.run_due")
@@ -42,6 +43,7 @@ JOBS: dict[str, Callable[[], Any]] = {
     "changes pruned": log.prune,
     "tickets pruned": tickets.prune,
     "keys pruned": idempotency.sweep,
+    "violations of the books": proof.prove_due,
 }
 
 
