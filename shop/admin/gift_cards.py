@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -81,7 +81,7 @@ class CorrectForm(forms.Form):
 
     direction = forms.ChoiceField(
         label=gettext_lazy("What to do"),
-        choices=[("add", gettext_lazy("Add")), ("take", gettext_lazy("Take away"))],
+        choices=[("add", pgettext_lazy("gift card", "Add")), ("take", pgettext_lazy("gift card", "Take away"))],
         widget=forms.RadioSelect,
     )
     amount = AmountField(label=gettext_lazy("Amount"))
@@ -129,7 +129,11 @@ class GiftCardList(generic.IndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             TitleColumn(
-                "last_letters", label=_("Card"), accessor=str, url_name="shop_gift_cards:inspect", classname="shop-code"
+                "last_letters",
+                label=_("Gift card"),
+                accessor=str,
+                url_name="shop_gift_cards:inspect",
+                classname="shop-code",
             ),
             Column("balance", label=_("Balance"), accessor=lambda card: shown(card.balance, card), sort_key="balance"),
             Column("initial", label=_("Issued with"), accessor=lambda card: shown(card.initial, card)),
@@ -141,7 +145,7 @@ class GiftCardList(generic.IndexView):
             ),
             Column("recipient", label=_("Sent to")),
             Column("expires_at", label=_("Until"), accessor=lambda card: instant(card.expires_at)),
-            Column("created_at", label=_("Issued"), accessor=lambda card: instant(card.created_at)),
+            Column("created_at", label=pgettext("gift card", "Issued"), accessor=lambda card: instant(card.created_at)),
         ]
 
     def search_queryset(self, queryset: QuerySet[GiftCard]) -> QuerySet[GiftCard]:
@@ -159,7 +163,7 @@ class GiftCardList(generic.IndexView):
 
 class GiftCardIssue(generic.CreateView):
     page_title = gettext_lazy("Issue a gift card")
-    submit_button_label = gettext_lazy("Issue")
+    submit_button_label = pgettext_lazy("gift card", "Issue")
 
     def form_valid(self, form: IssueForm) -> HttpResponse:
         """The code is on the answer to this request and nowhere else, so it cannot be reloaded."""
