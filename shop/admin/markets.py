@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -151,8 +151,8 @@ class MarketList(generic.IndexView):
 
 def state_of(market: Market) -> str:
     if market.is_default:
-        return _("default")
-    return _("open") if market.is_active else _("closed")
+        return pgettext("market", "default")
+    return pgettext("market", "open") if market.is_active else pgettext("market", "closed")
 
 
 class MarketViewSet(ModelViewSet):
