@@ -1,8 +1,16 @@
 """The books: what must hold between stock, money and orders, checked row by row."""
 
-from shop.books import changes, money, orders, promotions, returns, stock
+from shop.books import changes, money, orders, promotions, returns, stock, traces
 
-CHECKS = (*stock.CHECKS, *orders.CHECKS, *money.CHECKS, *returns.CHECKS, *promotions.CHECKS, *changes.CHECKS)
+CHECKS = (
+    *stock.CHECKS,
+    *orders.CHECKS,
+    *money.CHECKS,
+    *returns.CHECKS,
+    *promotions.CHECKS,
+    *traces.CHECKS,
+    *changes.CHECKS,
+)
 
 
 def violations() -> list[str]:
