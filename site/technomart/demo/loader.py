@@ -18,6 +18,8 @@ from technomart.demo.load_orders import load_orders
 from technomart.demo.load_pages import load_pages, load_without_pages
 from technomart.demo.load_places import load_places, load_shelves
 from technomart.demo.load_promotions import load_promotions
+from technomart.demo.load_returns import load_returns
+from technomart.demo.load_stock import load_special_stock
 from technomart.demo.unload import unload
 
 logger = logging.getLogger(__name__)
@@ -61,10 +63,12 @@ def load(
     with catalog.postponed():
         load_pages(with_pages)
         load_shelves()
+    load_special_stock()
     load_markets(spec.slug for spec in with_pages)
     load_without_pages(specs[own:])
     tell(f"{len(planned)} orders ...")
     load_orders(planned)
+    load_returns()
     for code in load_promotions():
         tell(code)
     if len(specs) > own:
