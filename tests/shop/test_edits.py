@@ -75,7 +75,7 @@ def test_more_pieces_are_asked_for_by_a_further_payment():
     assert made.payment == order.payments.last()
     assert (order.status, order.paid_at is not None) == (Status.CONFIRMED, True)
     assert (shelf("CUP"), orders.due(order)) == ((2, 2), 0)
-    assert [row.kind for row in order.events.all()] == ["placed", "edited", "payment_due"]
+    assert [row.kind for row in order.events.all()] == ["placed", "edited", "payment_due", "paid"]
     assert books.violations() == []
 
 
