@@ -1,7 +1,7 @@
 # Every command of the store.  The words behind two hashes are the help that `make` prints.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench demo-reset production pins theme translations runtime development
+.PHONY: help run test lint format bench chaos demo-reset production pins theme translations runtime development
 
 PYTHON := .venv/bin/python
 # Without compiled modules every start would compile them anew.
@@ -25,6 +25,9 @@ format: development ## Sort imports and lay out the Python code
 
 bench: development ## Measure the store with 10,000 products and compare with the budgets
 	@$(PYTHON) -m benchmarks.run
+
+chaos: development ## Take away everything the store stands on under twenty buyers (ARGS="--database sqlite": a full disk)
+	@$(PYTHON) -m tests.chaos.trial $(ARGS)
 
 demo-reset: runtime ## Make the demo shop as new; people keep their accounts
 	@$(PYTHON) manage.py seed_demo --reset

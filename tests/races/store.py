@@ -91,7 +91,7 @@ class Shopper(threading.Thread):
         key = str(uuid.uuid4())
         body = {
             "cart": cart,
-            "payment": {"method": "on_receipt"},
+            "payment": self.payment(),
             "expected_total": content["total"]["amount"],
         }
         status, content, _ = self.insist("POST", "orders/", body, {"Idempotency-Key": key})
@@ -99,6 +99,9 @@ class Shopper(threading.Thread):
             self.answered.append((cart, content["id"]))
         else:
             self.refused.append((status, content))
+
+    def payment(self) -> dict[str, str]:
+        return {"method": "on_receipt"}
 
     def insist(
         self, method: str, path: str, body: object, headers: dict[str, str] | None = None
