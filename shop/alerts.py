@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from shop.models import StockAlert, StockLevel, Variant
+
+BATCH = 500
 
 
 def check(variant_ids: Iterable[int]) -> None:
@@ -43,14 +44,14 @@ def _variants() -> QuerySet[Variant, dict[str, Any]]:
 
 def _settle(rows: QuerySet[Variant]) -> int:
     now, differing = timezone.now(), list(rows)
-    for row in differing:
-        if row.is_open:
-            StockAlert.objects.filter(variant=row, closed_at=None).update(closed_at=now)
-            continue
-        try:
-            with transaction.atomic():
-                StockAlert.objects.create(variant=row, threshold=row.threshold, available=row.free, opened_at=now)
-        except IntegrityError:
-            # Another sale has opened it at the same time.
-            continue
+    over = [row for row in differing if row.is_open]
+    if over:
+        StockAlert.objects.filter(variant__in=over, closed_at=None).update(closed_at=now)
+    opened = [
+        StockAlert(variant=row, threshold=row.threshold, available=row.free, opened_at=now)
+        for row in differing
+        if not row.is_open
+    ]
+    # Another sale may have opened one at the same time.
+    StockAlert.objects.bulk_create(opened, ignore_conflicts=True, batch_size=BATCH)
     return len(differing)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from shop import money, stock
+from shop import money
 from shop.models import (
     Attribute,
     AttributeValue,
@@ -28,6 +28,7 @@ from shop.models import (
 )
 from technomart.demo import orders as plan
 from technomart.demo.catalogue import ATTRIBUTES, BRANDS, CATEGORIES, BrandSpec, ProductSpec, VariantSpec
+from technomart.demo.load_stock import in_north, load_warehouses
 
 BATCH = 1000
 # What was sold here before belongs to the first delivery's past.
@@ -176,7 +177,7 @@ def _stock(
     planned: Sequence[plan.OrderSpec],
     now: datetime,
 ) -> None:
-    """What was received explains what has been sold and what is left."""
+    """What was received explains what has been sold and what is left; of what there is enough, a part lies north."""
     shipped: Counter[str] = Counter()
     promised: Counter[str] = Counter()
     for order in planned:
@@ -185,23 +186,17 @@ def _stock(
                 shipped[sku] += quantity
             elif order.fate in ("confirmed", "packed", "ready", "awaiting_payment"):
                 promised[sku] += quantity
-    warehouse = stock.first_warehouse()
-    StockLevel.objects.bulk_create(
-        (
-            StockLevel(
-                variant=variant,
-                warehouse=warehouse,
-                on_hand=one.stock + promised[one.sku],
-                reserved=promised[one.sku],
-            )
-            for variant, (one, _) in zip(variants, described, strict=True)
-        ),
-        batch_size=BATCH,
-    )
-    received = (
-        (variant, one.stock + promised[one.sku] + shipped[one.sku])
-        for variant, (one, _) in zip(variants, described, strict=True)
-    )
+    first, north = load_warehouses()
+    levels, received = [], []
+    for variant, (one, _) in zip(variants, described, strict=True):
+        there, sold = in_north(one.stock), promised[one.sku]
+        here = one.stock - there + sold
+        levels.append(StockLevel(variant=variant, warehouse=first, on_hand=here, reserved=sold))
+        received.append((variant, first, here + shipped[one.sku]))
+        if there:
+            levels.append(StockLevel(variant=variant, warehouse=north, on_hand=there))
+            received.append((variant, north, there))
+    StockLevel.objects.bulk_create(levels, batch_size=BATCH)
     StockMovement.objects.bulk_create(
         (
             StockMovement(
@@ -214,7 +209,7 @@ def _stock(
                 reason="Opening stock",
                 created_at=now - FIRST_DELIVERY,
             )
-            for variant, quantity in received
+            for variant, warehouse, quantity in received
             if quantity
         ),
         batch_size=BATCH,

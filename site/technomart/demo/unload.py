@@ -63,6 +63,7 @@ TABLES = (
     models.Category,
     models.Brand,
     models.PickupPoint,
+    models.Warehouse,
     models.DeliveryMethod,
     models.DeliveryZone,
     models.ShippingClass,
