@@ -114,6 +114,7 @@ def test_a_preview_shows_the_words_as_typed_and_saves_nothing(owner):
     assert "&lt;script&gt;" in shown["html"]
     assert "<script>" not in shown["html"]
     page = response.content.decode()
+    assert f'srcdoc="{escape(shown["html"])}"' in page
     assert "sandbox" in page
     assert "<script>alert" not in page
     assert not MailText.objects.exists()

@@ -87,7 +87,10 @@ def currencies() -> list[tuple[str, str]]:
 
 
 class DeliveryMethodForm(FixedCode):
-    price = AmountField(label=gettext_lazy("Price"), help_text=gettext_lazy("With tax, such as 390; 0 if it is free."))
+    price = AmountField(
+        label=gettext_lazy("Price"),
+        help_text=gettext_lazy("With tax, unless the market adds it to its prices; 0 if it is free."),
+    )
     free_from = AmountField(
         label=gettext_lazy("Free from"),
         required=False,

@@ -218,12 +218,12 @@ def _first_postcodes(zone: DeliveryZone) -> str:
 
 def _shown(one: trial.Tried) -> dict[str, Any]:
     way = one.way
-    price = "" if one.price is None else money.formatted(one.price, way.currency, get_language() or "en")
+    amount = money.formatted(one.price, way.currency, get_language() or "en") if one.price else _("free")
     is_at_points = way.method.kind in choice.POINTS
     return {
         "name": str(way.method),
         "url": reverse("shop_delivery:edit", args=[way.method.pk]),
-        "price": price,
+        "price": "" if one.reason else amount,
         "day": _("at each point its own") if is_at_points and not one.reason else examples.weekday(one.day),
         "reason": one.reason,
     }
