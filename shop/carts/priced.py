@@ -98,6 +98,7 @@ def priced(cart: Cart) -> PricedCart:
         voucher_codes=codes,
         is_first_order=_is_first_order(cart, key),
         customer_key=key,
+        cart=cart,
     )
     terms = buyer.terms
     # Where the goods go says how they are taxed; what bringing them costs depends on what they cost.

@@ -33,6 +33,8 @@ class Basket:
     delivery: int
     is_delivery_chosen: bool = True
     left: list[int] = field(default_factory=list)
+    # The lines by their price tags, the dearest first.
+    dearest: Sequence[int] = ()
     gifts: list[GiftLine] = field(default_factory=list)
 
     @classmethod
@@ -42,6 +44,7 @@ class Basket:
             delivery=delivery.price,
             is_delivery_chosen=delivery.rule != NOT_CHOSEN,
             left=[line.unit_price * line.quantity for line in lines],
+            dearest=sorted(range(len(lines)), key=lambda index: -lines[index].unit_price),
         )
 
     def copy(self) -> "Basket":
@@ -245,8 +248,11 @@ def _all_of(basket: Basket, matching: Sequence[int]) -> list[Part]:
     return [Part(index, basket.lines[index].quantity) for index in matching]
 
 
-def _dearest_first(basket: Basket, matching: Sequence[int]) -> list[int]:
-    return sorted(matching, key=lambda index: -basket.lines[index].unit_price)
+def _dearest_first(basket: Basket, matching: Sequence[int]) -> Sequence[int]:
+    if len(matching) == len(basket.lines):
+        return basket.dearest
+    wanted = set(matching)
+    return [index for index in basket.dearest if index in wanted]
 
 
 def _first(basket: Basket, matching: Sequence[int], pieces: int) -> list[Part]:

@@ -32,6 +32,18 @@ def test_an_order_counts_again_to_what_was_charged(order):
     assert books.violations() == []
 
 
+def test_what_a_cart_holds_for_itself_does_not_stand_in_the_way_of_its_gift():
+    ordering.make_courier()
+    gift = make_product(sku="CB-1", price=99_000, stock_count=2, is_presented=True).variants.get()
+    make_promotion(kind="gift", gift=gift)
+
+    order = ordering.place(ordering.fill_cart("CB-1"))
+
+    line = order.lines.get()
+    assert (line.quantity, line.gift_quantity, line.discount, order.total) == (2, 1, 99_000, 99_000)
+    assert books.violations() == []
+
+
 def test_the_books_name_an_amount_that_its_trace_does_not_give(order):
     OrderLine.objects.filter(order=order, sku="PH-1").update(tax=1)
 
