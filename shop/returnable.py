@@ -38,8 +38,8 @@ def _on_the_way(order: Order) -> dict[int, int]:
 def delivered_at(order: Order) -> datetime | None:
     """When the last parcel arrived; None while one is on its way (Directive 2011/83/EU, article 9, paragraph 2)."""
     arrivals = list(order.shipments.values_list("delivered_at", flat=True))
-    is_all_sent = not any(shipments.left(order).values())
-    return max(arrivals) if is_all_sent and arrivals and None not in arrivals else None
+    has_all_arrived = None not in arrivals and not any(shipments.left(order).values())
+    return max((at for at in arrivals if at is not None), default=None) if has_all_arrived else None
 
 
 def open_until(order: Order, days: int) -> datetime | None:

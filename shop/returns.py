@@ -264,7 +264,7 @@ def _repeated(order: Order, reference: str) -> Return | None:
     return made
 
 
-def _step(ret: Return, to: State, allowed: Sequence[str], **changes: Any) -> None:
+def _step(ret: Return, to: Return.State, allowed: Sequence[str], **changes: Any) -> None:
     if not Return.objects.filter(pk=ret.pk, state__in=allowed).update(state=to, **changes):
         ret.refresh_from_db(fields=["state"])
         raise ReturnMovedOn(ret.get_state_display(), str(to.label))

@@ -32,7 +32,7 @@ class ReturnLineInput(Input):
 
 
 class ReturnInput(Input):
-    lines = ReturnLineInput(many=True, min_length=1, max_length=100)
+    lines = serializers.ListField(child=ReturnLineInput(), min_length=1, max_length=100)
     comment = Text(max_length=2000, required=False, allow_blank=True)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

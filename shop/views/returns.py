@@ -36,6 +36,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Two steps without a draft in between: what and why, then photos beside the sum and the day."""
     order = find_order(request, key)
+    # The button was pressed twice, or the first answer was lost.
+    if sent := order.returns.filter(reference=f"web:{request.POST.get('key', '')}").first():
+        return redirect("shop:return", key, sent.public_id)
     lines = with_pieces(order, returnable.pieces(order))
     days = settings.SHOP["RETURN_DAYS"]
     if not lines or not returnable.is_open(order, days):

@@ -54,6 +54,9 @@ def _start(request: HttpRequest, form: LookupForm, *, status: int) -> HttpRespon
 def declare(request: HttpRequest, key: str) -> HttpResponse:
     """First the statement, then its confirmation."""
     order, days = _order(request, key), settings.SHOP["WITHDRAWAL_DAYS"]
+    # The button was pressed twice, or the first answer was lost.
+    if made := order.withdrawals.filter(reference=f"web:{request.POST.get('key', '')}").first():
+        return redirect("shop:withdraw-receipt", key, made.public_id)
     lines = with_pieces(order, withdrawals.pieces(order))
     if not lines or not returnable.is_open(order, days):
         earlier = order.withdrawals.all()
