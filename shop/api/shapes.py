@@ -364,8 +364,22 @@ class Gift(Serializer):
     worth = Money()
 
 
+class TracePart(Serializer):
+    """A line's part in a step: what was left of it, how many of its pieces took part, what that gave."""
+
+    sku = CharField(required=False, help_text="None for the delivery.")
+    charge = CharField(required=False, help_text="`delivery` for the delivery.")
+    base = IntegerField()
+    quantity = IntegerField(required=False)
+    of = IntegerField(required=False, help_text="All pieces of the line.")
+    amount = IntegerField()
+
+
 class TraceStep(Serializer):
-    """One rule of the quote: what it was applied to and what it gave, in minor units."""
+    """One rule of the quote: what it was applied to and what it gave, in minor units; what is taken off is negative.
+
+    The amounts of all steps but `tax_included` add up to the total.
+    """
 
     rule = CharField()
     amount = IntegerField()
@@ -374,6 +388,13 @@ class TraceStep(Serializer):
     quantity = IntegerField(required=False)
     basis_points = IntegerField(required=False)
     rounding = CharField(required=False)
+    price_list = CharField(required=False)
+    promotion = CharField(required=False)
+    names = DictField(child=CharField(), required=False, help_text="The promotion's name by language.")
+    voucher = CharField(required=False)
+    lines = TracePart(many=True, required=False)
+    code = CharField(required=False, help_text="Why a promotion does not count.")
+    params = DictField(required=False)
 
 
 class Quote(Serializer):
