@@ -132,7 +132,7 @@ WRONG = [
     ({"ends_at": "2025-12-31 00:00"}, "ends_at", "It must end after it begins."),
     ({"most_uses": "0"}, "most_uses", "Leave it empty, or enter more than 0."),
     ({"product_skus": "NO-1 NO-2"}, "product_skus", "We do not sell: NO-1, NO-2."),
-    ({"currency": "XXX"}, "currency", "Select a valid choice. XXX is not one of the available choices."),
+    ({"currency": "ZZZ"}, "currency", "Select a valid choice. ZZZ is not one of the available choices."),
     ({"budget": "ten"}, "budget", "Enter an amount such as 74 990 or 74 990,50."),
 ]
 
