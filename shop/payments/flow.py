@@ -244,7 +244,8 @@ def cancel(payment: Payment) -> Payment:
         logger.warning("The provider %s did not call off %s", payment.method, payment.public_id)
         outcome = Outcome(status=payment.status)
     is_open = outcome.status in OPEN
-    if not is_open:
+    # What was declined stays declined, also when its attempt is called off.
+    if not is_open and (payment.status, outcome.status) != (Status.DECLINED, Status.CANCELLED):
         record(payment, outcome)
     _give_up(payment, is_closed=not is_open)
     return payment

@@ -303,3 +303,12 @@ def test_a_provider_that_cannot_call_off_yet_is_asked_until_it_can(order_of, yoo
     assert payment.status == Paid.CANCELLED
     assert payment.closed_at is not None
     assert books.violations() == []
+
+
+def test_a_declined_payment_stays_declined_when_its_order_has_ended(order_of):
+    order = order_of(outcome="declined")
+
+    payments.settle()
+
+    assert states(order) == (Status.CANCELLED, [Paid.DECLINED])
+    assert order.payments.get().closed_at is not None
