@@ -108,6 +108,12 @@ def find(code: str) -> Market:
     return market
 
 
+def chosen(code: str) -> Market | None:
+    """The same; None for the store's own, which carts and pages have when nobody has chosen."""
+    market = find(code)
+    return None if market.is_default else market
+
+
 def open_markets() -> list[Terms]:
     """The markets that a shopper can choose from."""
     return [terms(market) for market in Market.objects.filter(is_active=True)]

@@ -111,7 +111,8 @@ class CellForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "amount" in cleaned and cleaned["amount"] != cleaned.get("seen") != self.row.own:
             # Saving again means: I have seen the other value, mine shall stand.
-            self.data = {**self.data.dict(), self.add_prefix("seen"): "" if self.row.own is None else self.row.own}
+            data: Any = self.data
+            self.data = {**data.dict(), self.add_prefix("seen"): "" if self.row.own is None else self.row.own}
             self.add_error("amount", _("Somebody else has changed it meanwhile; save again if yours shall stand."))
         return cleaned
 

@@ -104,7 +104,8 @@ class RateForm(forms.ModelForm):
 class RateRows(Rows):
     def clean(self) -> None:
         super().clean()
-        if any(form.has_begun for form in self.deleted_forms):
+        begun = [form for form in self.deleted_forms if isinstance(form, RateForm) and form.has_begun]
+        if begun:
             raise ValidationError(
                 _("A rate that has begun to hold stays: add another one that follows it."), code="has_begun"
             )

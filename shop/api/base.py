@@ -135,7 +135,7 @@ class Priced(View):
 
     def buyer_of(self, request: Request, query: dict[str, Any]) -> Buyer | None:
         """Whose prices are asked for; None for everybody's."""
-        market = markets.find(query["market"]) if "market" in query else None
+        market = markets.chosen(query["market"]) if "market" in query else None
         customer = request.user if request.user.is_authenticated else None
         if market is None and customer is None:
             return None

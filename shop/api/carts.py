@@ -143,7 +143,7 @@ class Carts(View):
             customer=customer_of(request),
             language=get_language(),
             channel="app",
-            market=markets.find(body["market"]) if "market" in body else None,
+            market=markets.chosen(body["market"]) if "market" in body else None,
         )
         response = answer(cart, HTTPStatus.CREATED)
         response["Location"] = f"{request.path}{cart.public_id}/"

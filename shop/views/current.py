@@ -26,11 +26,10 @@ def market(request: HttpRequest) -> Market | None:
     if not hasattr(request, "_market"):
         code = request.COOKIES.get(MARKET_COOKIE)
         try:
-            found = markets.find(code) if code else None
+            request._market = markets.chosen(code) if code else None  # type: ignore[attr-defined]
         except NotFound:
             # Closed since it was chosen.
-            found = None
-        request._market = None if found is None or found.is_default else found  # type: ignore[attr-defined]
+            request._market = None  # type: ignore[attr-defined]
     return request._market  # type: ignore[attr-defined]
 
 

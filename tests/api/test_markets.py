@@ -194,3 +194,9 @@ def test_a_cart_of_a_member_costs_what_the_catalogue_says(member):
     line = member.add(cart, "OR-9").json()["lines"][0]
 
     assert line["unit_price"]["amount"] == prices(member, "products/")[0][0] == OF_GROUP
+
+
+def test_the_stores_own_market_by_name_is_the_cart_that_is_open_without_one(member):
+    cart = member.open_cart()["id"]
+
+    assert member.send("POST", "carts/", {"market": "ru"}).json()["id"] == cart
