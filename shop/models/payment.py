@@ -52,6 +52,8 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(captured__gte=0), name="payment_captured_not_negative"),
             models.CheckConstraint(condition=Q(refunded__lte=F("captured")), name="refunded_within_captured"),
         ]
+        # The clock looks every few seconds for the few that are not paid.
+        indexes = [models.Index(fields=["status"], name="payment_by_status")]
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
 
@@ -78,6 +80,7 @@ class PaymentMessage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "message_id"], name="provider_message_stored_once")]
+        indexes = [models.Index(fields=["state"], name="message_by_state")]
         verbose_name = _("provider message")
         verbose_name_plural = _("provider messages")
 
