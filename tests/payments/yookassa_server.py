@@ -5,6 +5,7 @@ stages it then waits for its capture; refunds are taken from what succeeded.  On
 """
 
 import base64
+import contextlib
 import json
 import threading
 import time
@@ -183,7 +184,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        # Who did not wait for the answer is gone.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""
