@@ -102,7 +102,7 @@ class PreparedAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_for_everybody(request):
-            return self.get_response(request)
+            return _private(request, self.get_response(request))
         key = _key(request)
         kept = store.find(key)
         if kept is None:
@@ -118,14 +118,21 @@ class PreparedAnswers:
         content = bytes(response.content)
         etag = response.get("ETag") or f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         response["ETag"] = etag
-        # Browsers ask again each time and usually get 304; a page must not be shared, because staff see more on it.
-        response.setdefault("Cache-Control", "private, no-cache")
-        if not request.path.startswith("/api/"):
-            # A session and a market make it another page.
-            patch_vary_headers(response, ["Cookie"])
+        _private(request, response)
         headers = tuple((name, value) for name, value in response.items() if name.lower() not in OWN)
         store.keep(key, Kept(content, headers, etag, time.monotonic() + LIFETIME))
         return _not_modified(request, response, etag)
+
+
+def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Browsers ask for pages again each time, and no cache shares them.
+
+    A session and a market make another page of the same address.  The API says for itself what may be kept.
+    """
+    if getattr(response, "is_prepared", False) and not request.path.startswith("/api/"):
+        response.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def is_for_everybody(request: HttpRequest) -> bool:

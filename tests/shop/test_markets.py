@@ -112,9 +112,13 @@ def test_what_is_kept_for_everybody_is_never_theirs(address, visitor):
     assert not any(WORDS[OF_GROUP].encode() in one.content for one in prepared.store._kept.values())
 
 
-def test_a_page_says_that_it_varies():
-    assert "Cookie" in Client().get("/en/search/?q=orvelo")["Vary"]
-    assert "Cookie" in Client().get("/en/search/?q=orvelo")["Vary"]
+@pytest.mark.parametrize("visitor", [Client, abroad, member])
+def test_a_page_is_kept_by_no_other_and_says_that_it_varies(visitor):
+    his = visitor()
+    for _ in range(2):
+        answer = his.get("/en/search/?q=orvelo")
+        assert "Cookie" in answer["Vary"]
+        assert answer["Cache-Control"] == "private, no-cache"
 
 
 def test_who_returns_to_the_stores_own_market_is_served_like_everybody():
