@@ -28,7 +28,7 @@ def add_voucher(*, cart: Cart, code: str) -> None:
     if cart.vouchers.count() >= MOST_CODES:
         raise CartFull
     CartVoucher.objects.create(cart=cart, voucher=voucher)
-    rows.touch(cart)
+    rows.touch(cart, has_codes=True)
 
 
 @retried
@@ -56,7 +56,7 @@ def add_gift_card(*, cart: Cart, code: str) -> None:
     if cart.gift_cards.count() >= MOST_CODES:
         raise CartFull
     CartGiftCard.objects.create(cart=cart, card=card)
-    rows.touch(cart)
+    rows.touch(cart, has_codes=True)
 
 
 @retried

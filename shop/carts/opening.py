@@ -66,7 +66,8 @@ def merge(*, guest: Cart, into: Cart) -> None:
     _bring_codes(guest, into)
     Cart.objects.filter(pk=guest.pk).update(state=Cart.State.MERGED)
     into.version = locked[into.pk].version
-    rows.touch(into, contact=locked[into.pk].contact or guest.contact)
+    has_codes = any(cart.has_codes for cart in locked.values())
+    rows.touch(into, contact=locked[into.pk].contact or guest.contact, has_codes=has_codes)
 
 
 def _bring_codes(guest: Cart, into: Cart) -> None:

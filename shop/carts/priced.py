@@ -91,12 +91,12 @@ def priced(cart: Cart) -> PricedCart:
     buyer = markets.buyer(customer=cart.customer, market=cart.market)
     lines = _lines(cart, buyer, at)
     key = redemptions.customer_key(cart.customer, (cart.contact or {}).get("email", ""))
-    codes = list(cart.vouchers.values_list("voucher__code", flat=True))
+    codes = list(cart.vouchers.values_list("voucher__code", flat=True)) if cart.has_codes else []
     in_force = rules.active(
         at=at,
         buyer=buyer,
         voucher_codes=codes,
-        is_first_order=_is_first_order(cart, key),
+        is_first_order=lambda: _is_first_order(cart, key),
         customer_key=key,
         cart=cart,
     )
@@ -236,7 +236,7 @@ def _gifts(quote: quotes.Quote, language: str) -> list[PricedGift]:
 def _gift_cards(cart: Cart, total: int, at: datetime) -> list[tuple[GiftCard, int]]:
     """What each card pays of the total, one after another."""
     paying, left = [], total
-    for row in cart.gift_cards.select_related("card"):
+    for row in cart.gift_cards.select_related("card") if cart.has_codes else ():
         card = row.card
         is_over = card.expires_at is not None and card.expires_at <= at
         usable = card.balance if card.is_active and not is_over else 0

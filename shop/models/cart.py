@@ -40,6 +40,8 @@ class Cart(models.Model):
     delivery = models.JSONField(_("delivery"), null=True, blank=True)
     channel = models.CharField(_("channel"), max_length=10, default="web")
     version = models.PositiveIntegerField(default=0)
+    # Whether a voucher or a gift card was ever put in: most carts have none, and need not be asked.
+    has_codes = models.BooleanField(default=False)
     # A draft order: who of the staff prepared it, and the SHA-256 of the token in the link that pays it.
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,7 +1,7 @@
 """Which promotions a buyer may have at an instant, as rules for the quote."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ def active(
     at: datetime,
     buyer: markets.Buyer,
     voucher_codes: Sequence[str] = (),
-    is_first_order: bool,
+    is_first_order: bool | Callable[[], bool],
     customer_key: str = "",
     cart: Cart | None = None,
 ) -> list[Rule]:
@@ -120,7 +120,7 @@ def _refusal(
     uses: Mapping[int, int],
     at: datetime,
     buyer: markets.Buyer,
-    is_first_order: bool,
+    is_first_order: bool | Callable[[], bool],
 ) -> str:
     """The code of what stands between this buyer and the promotion, whatever is in the cart."""
     groups, open_in = sets.get("groups"), sets.get("markets")
@@ -132,12 +132,17 @@ def _refusal(
         "not_in_this_market": promotion.currency != buyer.terms.currency
         or bool(open_in and buyer.terms.pk not in open_in),
         "not_your_group": bool(groups and groups.isdisjoint(buyer.group_ids)),
-        "not_first_order": promotion.first_order_only and not is_first_order,
+        "not_first_order": promotion.first_order_only and not _known(is_first_order),
         "used_up": promotion.most_uses is not None and promotion.used >= promotion.most_uses,
         "budget_spent": promotion.budget is not None and promotion.spent >= promotion.budget,
         "used_up_by_customer": most is not None and uses.get(promotion.pk, 0) >= most,
     }
     return next((code for code, holds in reasons.items() if holds), "")
+
+
+def _known(answer: bool | Callable[[], bool]) -> bool:
+    """Only promotions for the first order need to know; looking it up for all others would be in vain."""
+    return answer() if callable(answer) else answer
 
 
 def _voucher_refusal(voucher: Voucher, at: datetime) -> str:
