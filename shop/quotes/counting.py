@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from shop import money
 
-from .kinds import Basket, Given
+from .basket import Basket, Given
 from .parts import Applied, DeliveryCharge, Quote, QuoteLine, Refusal, Rule
 from .rounding import tax_on_top
 from .stacking import Outcome, Refused, best

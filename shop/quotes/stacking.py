@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .kinds import Basket, Given, NotGiven, give
+from .basket import Basket, Given, NotGiven
+from .kinds import give
 from .parts import Rule
 
 

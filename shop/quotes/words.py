@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from shop import money
 
-from .kinds import NOT_CHOSEN
+from .basket import NOT_CHOSEN
 from .reasons import named, why_not
 
 Step = Mapping[str, Any]
