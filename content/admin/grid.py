@@ -126,7 +126,7 @@ class GridView(ProductScreen):
                 pricing.change_prices(changes=changes, actor=actor, note=reason)
             for row, cell in sorted(counts, key=lambda pair: pair[0].variant.sku):
                 change = cell.cleaned_data["on_hand"] - (cell.cleaned_data["seen_on_hand"] or 0)
-                stock.correct(sku=row.variant.sku, change=change, reason=reason, actor=actor)
+                stock.count(sku=row.variant.sku, change=change, reason=reason, actor=actor)
 
     def _refuse(self, cells: Sequence[Any], reason: ReasonForm) -> HttpResponse:
         messages.error(self.request, _("Nothing was saved: mend the marked values first."))

@@ -268,7 +268,7 @@ class _Work:
         # In SKU order, as everything that takes several levels.
         for row, one, change in sorted(changes, key=lambda each: each[0].sku):
             try:
-                stock.correct(sku=row.sku, change=change, reason=self.source.reason, actor=self.source.actor)
+                stock.count(sku=row.sku, change=change, reason=self.source.reason, actor=self.source.actor)
             except StockBelowZero as refusal:
                 raise self._refuse(one, "stock", refusal.detail) from refusal
         return bool(changes)

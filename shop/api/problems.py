@@ -153,6 +153,8 @@ KINDS: dict[str, Kind] = {
     ),
     "payment_not_open": Kind(409, _("The payment cannot do that any more"), _("Read the order again.")),
     "wrong_amount": Kind(409, _("Another amount is expected"), _("“expected” says which one, in minor units.")),
+    "not_on_shelf": Kind(409, _("Not on the shelf"), _("Wait for the delivery that the pieces are promised from.")),
+    "bundle_refused": Kind(409, _("Not possible for a bundle"), _("Look at the parts of the bundle.")),
     "offer_over": Kind(
         409, _("The offer is over"), _("Ask again to be told; the piece went to the next in the queue.")
     ),

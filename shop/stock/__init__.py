@@ -7,7 +7,7 @@ from shop.stock.holds import expire_holds, hold, release_hold, trim_hold
 from shop.stock.levels import Availability, availability, available, first_warehouse
 from shop.stock.movements import sums_of_movements
 from shop.stock.pieces import Goods, expand, goods, parts_of
-from shop.stock.receipts import correct, receive, transfer
+from shop.stock.receipts import correct, count, receive, transfer
 from shop.stock.shipping import ship, take_back
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "availability",
     "available",
     "correct",
+    "count",
     "expand",
     "expire_holds",
     "fill_all",

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
-from shop.errors import StockBelowZero, UnknownSku
-from shop.models import StockLevel, Variant, Warehouse
+from shop.errors import BundleRefused, StockBelowZero, UnknownSku
+from shop.models import BundlePart, StockLevel, Variant, Warehouse
 from shop.retry import retried
 from shop.stock import after
 from shop.stock.levels import Shelves, available, first_warehouse
@@ -29,6 +30,7 @@ def receive(
 ) -> None:
     """Put goods on the shelf.  The same reference twice changes nothing and raises AlreadyRecorded."""
     pieces = one_at_a_time(quantities)
+    _refuse_bundles(pieces)
     refuse_repeat(Kind.RECEIVED, reference, [piece.pk for piece in pieces])
     place = warehouse or first_warehouse()
     for piece in pieces:
@@ -62,9 +64,34 @@ def correct(
     if change < 0 and not _take_from_shelf(piece, place.pk, -change):
         raise StockBelowZero(sku, available([piece.pk], warehouse=place)[piece.pk])
     if change > 0:
+        _refuse_bundles(pieces)
         put_on_shelf(piece, place.pk, change)
     entry(piece, place.pk, Kind.CORRECTED, change, change, reference, reason, actor=actor).save()
     after.came_free(pieces)
+
+
+@retried
+@transaction.atomic
+def count(*, sku: str, change: int, reason: str, actor: Any = None) -> None:
+    """Correct what all warehouses have together: what was found lies in the first, what is missing is missing where
+    free pieces are, the last place first.
+
+    Raises StockBelowZero if pieces that shoppers were promised would be gone.
+    """
+    if change >= 0:
+        correct(sku=sku, change=change, reason=reason, actor=actor)
+        return
+    (piece,) = one_at_a_time([sku])
+    _free_what_was_left_behind([piece])
+    missing = -change
+    levels = StockLevel.objects.filter(variant=piece.pk).select_related("warehouse")
+    for level in levels.order_by("-warehouse__position", "-warehouse__code"):
+        part = min(missing, level.available)
+        if part > 0:
+            correct(sku=sku, change=-part, reason=reason, warehouse=level.warehouse, actor=actor)
+            missing -= part
+    if missing:
+        raise StockBelowZero(sku, -change - missing)
 
 
 @retried
@@ -99,6 +126,13 @@ def transfer(
 def put_on_shelf(piece: Piece, warehouse_id: int, quantity: int) -> None:
     if not StockLevel.objects.filter(variant=piece.pk, warehouse=warehouse_id).update(on_hand=F("on_hand") + quantity):
         StockLevel.objects.create(variant_id=piece.pk, warehouse_id=warehouse_id, on_hand=quantity)
+
+
+def _refuse_bundles(pieces: list[Piece]) -> None:
+    """A bundle has no stock of its own; its parts have."""
+    found = BundlePart.objects.filter(bundle__in=[piece.pk for piece in pieces])
+    if (sku := found.values_list("bundle__sku", flat=True).first()) is not None:
+        raise BundleRefused(gettext("%(sku)s is a bundle; book its parts instead.") % {"sku": sku})
 
 
 def _take_from_shelf(piece: Piece, warehouse_id: int, quantity: int) -> bool:

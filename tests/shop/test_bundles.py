@@ -147,3 +147,12 @@ def test_what_an_order_needs_is_looked_up_once(django_assert_num_queries):
 
     assert {sku: need.quantity for sku, need in goods.needs.items()} == {"BAG": 5, "BATTERY": 4, "CAMERA": 2}
     assert goods.parts == stock.parts_of(["KIT", "BAG"])
+
+
+def test_goods_are_booked_for_the_parts_and_never_for_the_bundle():
+    with pytest.raises(BundleRefused):
+        stock.receive(quantities={"KIT": 1}, reference="note:1")
+    with pytest.raises(BundleRefused):
+        stock.correct(sku="KIT", change=1, reason="found")
+
+    assert stock_books.violations() == []

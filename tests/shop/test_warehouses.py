@@ -184,3 +184,18 @@ def test_the_first_warehouse_is_made_when_it_is_needed():
     make_product(sku="PH-1", stock_count=2)
 
     assert levels() == {"main": (2, 0)}
+
+
+def test_a_count_of_all_places_takes_what_is_free_from_the_last_one_first():
+    variant = goods(main=3, north=2)
+    place(fill_cart("PH-1", quantity=3))
+
+    with pytest.raises(StockBelowZero) as refusal:
+        stock.count(sku="PH-1", change=-3, reason="count")
+    stock.count(sku="PH-1", change=-1, reason="count")
+    stock.count(sku="PH-1", change=4, reason="count")
+
+    assert refusal.value.extra["available"] == 2
+    assert levels() == {"main": (7, 3), "north": (1, 0)}
+    assert stock.sums_of_movements() == {variant.pk: 8}
+    assert stock_books.violations() == []
