@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop import money
-from shop.models import CustomerGroup, Promotion
+from shop.models import CustomerGroup, Product, Promotion
 from shop.promotions import drafts
 from shop.promotions.drafts import Draft, Sampled
 from shop.quotes import DeliveryCharge, QuoteLine, Rule, quote
 
 NO_DELIVERY = DeliveryCharge(price=0, rule="delivery", tax_basis_points=0)
-# So many articles are tried out for prices that fall too far, and so many of those are told.
-TRIED, TOLD = 40, 5
+# So many of the articles whose prices fall too far are told.
+TOLD = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +44,18 @@ class TooCheap:
 
 def clashes(draft: Draft, *, at: datetime, language: str) -> tuple[list[Clash], list[TooCheap]]:
     """The promotions that run or are planned and meet this one, and the prices that fall too far with them."""
-    met = [(other, goods) for other in _others(draft, at) if (goods := _shared(draft, other)).exists()]
-    found = [
-        Clash(
-            promotion=other.promotion,
-            products=goods.count(),
-            combines=not (draft.rule.is_exclusive or other.rule.is_exclusive),
-            detail=_detail(draft, other, goods, at, language),
-        )
-        for other, goods in met
-    ]
-    return found, _too_cheap(draft, [other for other, _goods in met], at)
+    articles = drafts.sample(drafts.goods(draft.rule), buyer=drafts.buyer(draft), at=at)
+    delivery = drafts.delivery(draft, at=at)
+    found, met = [], []
+    for other in _others(draft, at):
+        goods = _shared(draft, other)
+        if not (products := goods.count()):
+            continue
+        combines = not (draft.rule.is_exclusive or other.rule.is_exclusive)
+        detail = _both(draft, other) if combines else _one(draft, other, goods, articles, delivery, language)
+        found.append(Clash(promotion=other.promotion, products=products, combines=combines, detail=detail))
+        met.append(other)
+    return found, _too_cheap(draft, met, articles)
 
 
 def _others(draft: Draft, at: datetime) -> list[Draft]:
@@ -69,7 +70,8 @@ def _others(draft: Draft, at: datetime) -> list[Draft]:
     rows = rows.exclude(pk=promotion.pk).select_related("gift__product")
     rows = rows.prefetch_related(*drafts.GOODS, "groups", "markets")
     members = _members()
-    found = [drafts.saved(other, at=at) for other in rows if not _is_finished(other)]
+    buyer = drafts.buyer(draft)
+    found = [drafts.saved(other, at=at, buyer=buyer) for other in rows if not _is_finished(other)]
     return [other for other in found if _share_people(draft, other, members)]
 
 
@@ -93,24 +95,35 @@ def _members() -> dict[int, set[int]]:
     return found
 
 
-def _shared(one: Draft, other: Draft) -> QuerySet:
+def _shared(one: Draft, other: Draft) -> QuerySet[Product]:
     return drafts.goods(one.rule).filter(pk__in=drafts.goods(other.rule).order_by().values("pk"))
 
 
-def _detail(draft: Draft, other: Draft, goods: QuerySet, at: datetime, language: str) -> str:
-    if not (draft.rule.is_exclusive or other.rule.is_exclusive):
-        first, second = sorted((draft, other), key=lambda one: one.rule.order)
-        return _("Both count: first “%(first)s”, then “%(second)s” on what that leaves.") % {
-            "first": first.name,
-            "second": second.name,
-        }
+def _both(draft: Draft, other: Draft) -> str:
+    first, second = sorted((draft, other), key=lambda one: one.rule.order)
+    return _("Both count: first “%(first)s”, then “%(second)s” on what that leaves.") % {
+        "first": first.name,
+        "second": second.name,
+    }
+
+
+def _one(
+    draft: Draft,
+    other: Draft,
+    goods: QuerySet[Product],
+    articles: Sequence[Sampled],
+    delivery: DeliveryCharge,
+    language: str,
+) -> str:
+    """Which of the two wins, by the example of an article from the middle of those that both are for."""
     general = _("Only one of them counts: the one that saves the shopper more.")
-    articles = drafts.sample(goods, buyer=drafts.buyer(draft), at=at, most=9)
+    sampled = [article.line.product for article in articles]
+    shared = set(goods.order_by().filter(pk__in=sampled).values_list("pk", flat=True))
+    articles = [article for article in articles if article.line.product in shared]
     if not articles:
         return general
     article = articles[len(articles) // 2]
     pieces = drafts.pieces_needed([draft.rule, other.rule], article.line.unit_price)
-    delivery = drafts.delivery(draft, at=at)
     saves = [(_saved(one, article.times(pieces), delivery), one) for one in (draft, other)]
     # At equal savings the one that counts first wins.
     (more, winner), (less, _loser) = sorted(saves, key=lambda pair: (-pair[0], pair[1].rule.order))
@@ -128,12 +141,11 @@ def _saved(draft: Draft, line: QuoteLine, delivery: DeliveryCharge) -> int:
     return counted.discount + counted.delivery_discount
 
 
-def _too_cheap(draft: Draft, met: Sequence[Draft], at: datetime) -> list[TooCheap]:
+def _too_cheap(draft: Draft, met: Sequence[Draft], articles: Sequence[Sampled]) -> list[TooCheap]:
     together = [draft]
     if not draft.rule.is_exclusive:
         together += [other for other in met if not other.rule.is_exclusive]
     rules = [one.rule for one in together]
-    articles = drafts.sample(drafts.goods(draft.rule), buyer=drafts.buyer(draft), at=at, most=TRIED)
     worst = [_worst(article, rules, draft.promotion.currency) for article in articles]
     found = [one for one in worst if one is not None]
     return sorted(found, key=lambda one: one.price / one.list_price)[:TOLD]

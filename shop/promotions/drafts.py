@@ -46,18 +46,18 @@ class Sampled:
         return replace(self.line, quantity=quantity)
 
 
-def saved(promotion: Promotion, *, at: datetime) -> Draft:
-    return draft(
-        promotion,
-        {name: getattr(promotion, name).all() for name in (*GOODS, "groups", "markets")},
-        at=at,
-    )
+def saved(promotion: Promotion, *, at: datetime, buyer: markets.Buyer | None = None) -> Draft:
+    """A promotion as it is in the database; its gift is priced for that buyer, or for somebody whom it is for."""
+    sets = {name: getattr(promotion, name).all() for name in (*GOODS, "groups", "markets")}
+    return draft(promotion, sets, at=at, buyer=buyer)
 
 
-def draft(promotion: Promotion, sets: Mapping[str, Iterable[Any]], *, at: datetime) -> Draft:
+def draft(
+    promotion: Promotion, sets: Mapping[str, Iterable[Any]], *, at: datetime, buyer: markets.Buyer | None = None
+) -> Draft:
     """A promotion whose goods, groups and markets are these rows, whatever is saved of it."""
     ids = {name: frozenset(row.pk for row in rows) for name, rows in sets.items()}
-    rule = rules.rule(promotion, at=at, buyer=_buyer(promotion, ids["groups"], ids["markets"]))
+    rule = rules.rule(promotion, at=at, buyer=buyer or _buyer(promotion, ids["groups"], ids["markets"]))
     return Draft(
         promotion=promotion,
         rule=replace(rule, promotion_id=promotion.pk or NOT_SAVED, **{name: ids[name] for name in GOODS}),

@@ -334,7 +334,7 @@ def test_of_promotions_that_do_not_combine_the_one_that_saves_more_is_named(edit
     shown = panel(editor, is_exclusive="on")
 
     assert "Only one of them counts: the one that saves the shopper more." in shown
-    assert "that is “Spring”: 1 400 ₽ against 700 ₽." in shown
+    assert "that is “Spring”: 1 200 ₽ against 600 ₽." in shown
 
 
 @pytest.mark.usefixtures("goods")
