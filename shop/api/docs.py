@@ -13,7 +13,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.models import DeliveryMethod, Order, Payment
+from shop.models import DeliveryMethod, Order, Payment, Return, ReturnLine
 from shop.prepared import prepared
 
 from . import shapes
@@ -49,6 +49,9 @@ ENUMS = {
     "CategoryType": ["category"],
     "PageType": ["page"],
     "Language": shapes.LANGUAGES,
+    "ReturnState": Return.State.values,
+    "ReturnKind": Return.Kind.values,
+    "ReturnReason": ReturnLine.Reason.values,
 }
 
 

@@ -22,7 +22,7 @@ from .fields import Choice, Input, Quantity, Text
 from .once import once
 from .orders import OrderView
 
-TAG = "Returns"
+TAG = "Orders"
 
 
 class ReturnLineInput(Input):
