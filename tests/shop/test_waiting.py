@@ -1,7 +1,7 @@
 """Who asks to be told gets a piece held, in the order of asking; what is not taken goes to the next."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail as outbox
@@ -11,7 +11,7 @@ from shop import carts, mail, stock, waiting
 from shop.books import stock as stock_books
 from shop.errors import NotFound, OfferOver, OutOfStock, VariantUnavailable
 from shop.models import Cart, Reservation, StockRequest
-from tests.factories import make_backorder, make_bundle, make_product, make_warehouse
+from tests.factories import make_backorder, make_bundle, make_product, make_product_page, make_warehouse
 from tests.shop.ordering import fill_cart, make_courier, place
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +249,20 @@ def test_no_letter_is_written_about_an_offer_that_is_over(variant):
 
 def post(client, address, **data):
     return client.post(address, data, headers={"Origin": "http://testserver"})
+
+
+def test_the_page_of_what_is_sold_out_has_the_form_and_that_of_a_pre_order_its_day(client, variant):
+    url = make_product_page(product=variant.product).url
+
+    sold_out = client.get(url).content.decode()
+    make_backorder(sku="PH-1", cap=3, available_on=date(2027, 3, 1))
+    to_come = client.get(url).content.decode()
+
+    assert "Tell me when it is back" in sold_out
+    assert 'action="/en/stock/ask/"' in sold_out
+    assert "Expected on 1 March 2027." in to_come
+    assert "Pre-order it" in to_come
+    assert "/en/stock/ask/" not in to_come
 
 
 def test_the_form_answers_the_same_whether_one_waits_already(client, variant):

@@ -113,9 +113,11 @@ class TransferForm(VariantForm):
     title = gettext_lazy("Bring to another warehouse")
     done = gettext_lazy("%(sku)s: goods brought to the other warehouse.")
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=LARGEST)
-    source = forms.ModelChoiceField(label=gettext_lazy("From"), queryset=Warehouse.objects.all(), empty_label=None)
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("From warehouse"), queryset=Warehouse.objects.all(), empty_label=None
+    )
     target = forms.ModelChoiceField(
-        label=gettext_lazy("To"), queryset=Warehouse.objects.filter(is_active=True), empty_label=None
+        label=gettext_lazy("To warehouse"), queryset=Warehouse.objects.filter(is_active=True), empty_label=None
     )
     reason = forms.CharField(label=gettext_lazy("Remark"), max_length=200, required=False)
     key = _key()
