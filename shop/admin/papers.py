@@ -1,7 +1,5 @@
 """Papers of an order for staff: the packing slip, the invoice, and the credit notes of its refunds."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
@@ -19,7 +17,6 @@ class PaperView(PermissionCheckedMixin, View):
 
     model = Order
     any_permission_required = ["change", "view"]
-    permission_policy: Any = None
 
 
 class PackingSlipView(PaperView):

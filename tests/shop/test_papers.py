@@ -11,11 +11,13 @@ from django.test import Client
 
 from shop import edits, orders, papers, refunds, shipments
 from shop.errors import InvoiceNotIssued, NotFound
-from shop.models import Invoice, Order
+from shop.models import Invoice, Order, Payment
 from shop.papers.sheet import legible
+from shop.payments import transfers
 from shop.views.own_order import order_key
 from tests import factories as make
 from tests.shop.agreed import PICKUP, Bought, agree, line
+from tests.shop_admin.staff import signed_in, staff_with
 
 pytestmark = pytest.mark.django_db
 SPACE = "\u00a0"
@@ -150,6 +152,49 @@ def test_two_invoices_at_once_get_two_numbers_without_a_gap():
     assert Invoice.objects.count() == 6
 
 
+# For staff
+
+
+def test_staff_print_the_papers_of_an_order_that_they_may_see():
+    order = agree(Bought(sku="CUP", quantity=2))
+    given = refund(order, {"CUP": 1})
+    parcel = shipments.ship(order=order, lines={line(order, "CUP").pk: 1}, reference="parcel-1", carrier="Post")
+    manager, address = signed_in(staff_with("view_order")), "/admin/shop/orders"
+
+    slip = manager.get(f"{address}/packing-slip/{order.pk}/")
+    sent = manager.get(f"{address}/packing-slip/{order.pk}/?parcel={parcel.public_id}")
+    invoice = manager.get(f"{address}/invoice/{order.pk}/")
+    note = manager.get(f"{address}/invoice/{order.pk}/?refund={given.public_id}")
+
+    assert slip["Content-Disposition"] == f'attachment; filename="packing-slip-{order.number}.pdf"'
+    assert "Post" in words(sent.content)
+    assert "Invoice" in words(invoice.content)
+    assert "Credit note" in words(note.content)
+    page = manager.get(f"{address}/inspect/{order.pk}/").content.decode()
+    for link in (f"packing-slip/{order.pk}/", f"invoice/{order.pk}/", f"?refund={given.public_id}"):
+        assert link in page
+
+
+@pytest.mark.parametrize("paper", ["packing-slip", "invoice"])
+def test_staff_without_the_right_print_nothing(client, paper):
+    order = agree(Bought(sku="CUP"))
+    address = f"/admin/shop/orders/{paper}/{order.pk}/"
+
+    assert client.get(address).url == f"/admin/login/?next={address}"
+    assert signed_in(staff_with("view_stocklevel")).get(address).url == "/admin/"
+    assert not Invoice.objects.exists()
+
+
+def test_staff_are_told_why_there_is_no_invoice_and_get_no_parcel_of_another_order():
+    order, other = agree(Bought(sku="CUP")), agree(Bought(sku="POT"))
+    parcel = shipments.ship(order=other, reference="parcel-1")
+    Order.objects.filter(pk=order.pk).update(status="awaiting_payment")
+    manager, address = signed_in(staff_with("view_order")), "/admin/shop/orders"
+
+    assert manager.get(f"{address}/invoice/{order.pk}/").url == f"{address}/inspect/{order.pk}/"
+    assert manager.get(f"{address}/packing-slip/{order.pk}/?parcel={parcel.public_id}").status_code == 404
+
+
 # When there is one
 
 
@@ -231,6 +276,18 @@ def test_credit_notes_for_everything_take_back_exactly_what_the_invoice_charged(
         assert sum(row[part] for note in notes for row in note.content["taxes"]) == sum(
             row[part] for row in invoice.content["taxes"]
         )
+
+
+def test_money_that_came_twice_has_no_credit_note():
+    order = agree(Bought(sku="CUP"))
+    payment = order.payments.get()
+    Payment.objects.filter(pk=payment.pk).update(captured=2 * payment.captured)
+    payment.refresh_from_db()
+    given = transfers.give_back(payment, order.total, reason="paid twice")
+
+    assert list(papers.credited(order)) == []
+    with pytest.raises(NotFound):
+        papers.credit_note(given)
 
 
 # Packing slips
