@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 
 from content import guides, shelves, structured
@@ -152,7 +153,12 @@ def promises(variant: Detail, language: str, terms: markets.Terms) -> list[dict[
     """How and when one piece would arrive anywhere in the country if it were ordered now, and what holds afterwards."""
     price = variant["price"]
     rows = Variant.objects.filter(sku=variant["sku"]).select_related("product")
-    parcel = delivery.parcel(lines=[(row, 1) for row in rows], goods=price["amount"], currency=price["currency"])
+    parcel = delivery.parcel(
+        lines=[(row, 1) for row in rows],
+        goods=price["amount"],
+        currency=price["currency"],
+        expected_on=parse_date(variant["availability"].get("expected_on") or ""),
+    )
     ways = [
         {
             "label": option["name"],
