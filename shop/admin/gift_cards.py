@@ -25,7 +25,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log as log_action
 
 from shop import gift_cards, money
-from shop.admin.promotion_form import currencies
+from shop.admin.promotion_fields import currencies
 from shop.admin.promotions import instant
 from shop.amounts import AmountField
 from shop.errors import Refusal

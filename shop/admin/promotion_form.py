@@ -1,9 +1,7 @@
 """The form in which editors build a promotion: amounts as people write them, goods by SKU, fields by kind."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from shop import amounts, money
+from shop.admin.promotion_fields import ShareField, SkusField, currencies, read_tier, written_products, written_tiers
 from shop.amounts import AmountField
-from shop.models import Market, Product, Promotion, Variant
+from shop.models import Product, Promotion, Variant
 from shop.promotions import drafts
 
 Kind = Promotion.Kind
@@ -32,7 +31,6 @@ FIELDS_OF_KIND: Mapping[str, Mapping[str, bool]] = {
 }
 OF_SOME_KINDS = sorted({name for fields in FIELDS_OF_KIND.values() for name in fields})
 WHOLE = 10_000
-MOST_PRODUCTS = 500
 MOST_TIERS = 10
 
 SECTIONS: Sequence[tuple[str, Any, Sequence[str]]] = (
@@ -60,43 +58,6 @@ SECTIONS: Sequence[tuple[str, Any, Sequence[str]]] = (
     ),
     ("others", gettext_lazy("How it meets other promotions"), ("is_exclusive", "priority")),
 )
-
-
-class ShareField(forms.DecimalField):
-    """A share such as "12,5" per cent; its value is basis points."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), max_value=100, decimal_places=2, localize=True, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{(Decimal(value) / 100).normalize():f}" if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value or "").replace("%", "").replace(",", ".").strip())
-
-    def clean(self, value: Any) -> int | None:
-        share = super().clean(value)
-        return None if share is None else int(share * 100)
-
-
-class SkusField(forms.CharField):
-    """Goods named by SKU, one in a line or with commas between them; its value is a list of variants."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
-        super().__init__(required=False, widget=widget, max_length=50_000, **kwargs)
-
-    def clean(self, value: Any) -> list[Variant]:
-        skus = list(dict.fromkeys(re.split(r"[\s,;]+", super().clean(value).strip())))
-        skus = [sku for sku in skus if sku]
-        if len(skus) > MOST_PRODUCTS:
-            raise ValidationError(
-                _("Name at most %(most)d goods, or take a category or a brand."), params={"most": MOST_PRODUCTS}
-            )
-        found = {variant.sku: variant for variant in Variant.objects.filter(sku__in=skus).select_related("product")}
-        if missing := [sku for sku in skus if sku not in found]:
-            raise ValidationError(_("We do not sell: %(skus)s."), params={"skus": ", ".join(missing[:10])})
-        return [found[sku] for sku in skus]
 
 
 class PromotionForm(forms.ModelForm):
@@ -205,9 +166,9 @@ class PromotionForm(forms.ModelForm):
                 **self.initial,
                 "share": promotion.basis_points,
                 "gift_sku": promotion.gift.sku if promotion.gift else "",
-                "tiers_text": _written_tiers(promotion),
-                "product_skus": _written_products(promotion.products.all()),
-                "excluded_skus": _written_products(promotion.excluded_products.all()),
+                "tiers_text": written_tiers(promotion),
+                "product_skus": written_products(promotion.products.all()),
+                "excluded_skus": written_products(promotion.excluded_products.all()),
             }
 
     @property
@@ -242,12 +203,11 @@ class PromotionForm(forms.ModelForm):
         lines = [line.strip() for line in self.cleaned_data["tiers_text"].splitlines() if line.strip()]
         if len(lines) > MOST_TIERS:
             raise ValidationError(_("At most %(most)d steps."), params={"most": MOST_TIERS})
-        tiers = sorted((_tier(line, currency) for line in lines), key=lambda tier: tier["from"])
+        tiers = sorted((read_tier(line, currency) for line in lines), key=lambda tier: tier["from"])
         if len({tier["from"] for tier in tiers}) < len(tiers):
             raise ValidationError(_("Two steps begin at the same amount."))
-        for tier in tiers:
-            if tier.get("amount", 0) > tier["from"]:
-                raise ValidationError(_("A step takes off more than the goods cost that it begins at."))
+        if any(tier.get("amount", 0) > tier["from"] for tier in tiers):
+            raise ValidationError(_("A step takes off more than the goods cost that it begins at."))
         return tiers
 
     def clean(self) -> dict[str, Any]:
@@ -331,44 +291,5 @@ class PromotionForm(forms.ModelForm):
         return drafts.draft(self.instance, sets, at=at)
 
 
-def _tier(line: str, currency: str) -> dict[str, int]:
-    """One step of "spend and save" as it is typed."""
-    begins, sign, off = (part.strip() for part in line.partition("="))
-    read = AmountField()
-    read.currency = currency
-    try:
-        goods = read.clean(begins) if sign else None
-        if off.endswith("%"):
-            tier = {"from": goods, "basis_points": ShareField().clean(off)}
-        else:
-            tier = {"from": goods, "amount": read.clean(off)}
-    except ValidationError:
-        tier = {}
-    if not tier or not all(tier.values()):
-        raise ValidationError(_("“%(line)s” is not a step. Write it like “10 000 = 5 %%”."), params={"line": line})
-    return tier
-
-
-def _written_tiers(promotion: Promotion) -> str:
-    def off(tier: Mapping[str, int]) -> str:
-        if "basis_points" in tier:
-            return f"{ShareField().prepare_value(tier['basis_points'])} %"
-        return amounts.plain(tier["amount"], promotion.currency)
-
-    return "\n".join(f"{amounts.plain(tier['from'], promotion.currency)} = {off(tier)}" for tier in promotion.tiers)
-
-
-def _written_products(products: Iterable[Product]) -> str:
-    """Each product by the SKU of its first variant."""
-    rows = Variant.objects.filter(product__in=list(products)).order_by("product", "-position", "-pk")
-    return "\n".join(sorted(dict(rows.values_list("product", "sku")).values()))
-
-
 def _products(variants: Iterable[Variant]) -> list[Product]:
     return list({variant.product_id: variant.product for variant in variants}.values())
-
-
-def currencies(*more: str) -> list[tuple[str, str]]:
-    """What the store sells in, to choose from."""
-    codes = {money.currency(), *more, *Market.objects.filter(is_active=True).values_list("currency", flat=True)}
-    return [(code, code) for code in sorted(codes - {""})]

@@ -10,7 +10,8 @@ from wagtail.log_actions import LogFormatter
 from shop import money
 from shop.admin.gift_cards import GiftCardViewSet
 from shop.admin.promotions import PromotionViewSet
-from shop.admin.vouchers import VoucherSetViewSet, VoucherViewSet
+from shop.admin.voucher_sets import VoucherSetViewSet
+from shop.admin.vouchers import VoucherViewSet
 
 
 class PromotionGroup(ViewSetGroup):

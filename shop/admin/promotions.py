@@ -28,8 +28,6 @@ from shop.promotions import clashes, drafts, examples
 
 Standing = Promotion.Standing
 MOST_USES = 200
-# Several brands and categories in words are too many for a line.
-MOST_ERRORS = 3
 
 
 def instant(at: Any) -> str:
