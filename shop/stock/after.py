@@ -18,8 +18,9 @@ def serve_those_who_wait(pieces: Sequence[Piece]) -> None:
     from shop import waiting
     from shop.stock.backorders import fill
 
-    fill(pieces)
-    waiting.offer(pieces)
+    if pieces:
+        fill(pieces)
+        waiting.offer(pieces)
 
 
 def changed(pieces: Sequence[Piece]) -> None:

@@ -61,6 +61,7 @@ def allocate(
     # A cart becomes an order once; what is added later needs a name of its own.
     reference = reference or (order.public_id if cart else _next_reference(order, Kind.ALLOCATED))
     _write(Kind.ALLOCATED, taken, -1, reference, order, actor)
+    after.serve_those_who_wait(result.freed)
     after.changed(result.touched)
 
 

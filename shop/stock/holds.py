@@ -45,6 +45,7 @@ def hold(*, cart: Cart, quantities: Mapping[str, int], until: datetime, warehous
                 )
             )
     Reservation.objects.bulk_create(new)
+    after.serve_those_who_wait(result.freed)
     after.changed(result.touched)
 
 

@@ -29,7 +29,7 @@ class Taken(NamedTuple):
 
 @dataclass
 class Change:
-    """What became of a cart's holds: rows that serve on, pieces taken anew, and what shoppers may see differently."""
+    """What became of a cart's holds: rows that serve on, pieces taken anew, given back, and touched in any way."""
 
     kept: list[Reservation] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
@@ -83,14 +83,14 @@ def _take_all(
     for row in given_back:
         if give_back(row):
             shelves.changed(Piece.of(row.variant), row.warehouse_id, -row.quantity)
+            result.freed.append(Piece.of(row.variant))
     # Nobody is refused for the sake of a cart that was left behind.
     expired = expired_holds([piece for piece, _ in missing.values()])
     left_behind = [row for row in expired if (cart is None or row.cart_id != cart.pk) and give_back(row)]
     if left_behind:
         from shop.stock.after import serve_those_who_wait
 
-        result.freed = [Piece.of(row.variant) for row in left_behind]
-        serve_those_who_wait(result.freed)
+        serve_those_who_wait([Piece.of(row.variant) for row in left_behind])
         shelves.read()
     for sku, (piece, wanted) in missing.items():
         if wanted:

@@ -182,3 +182,14 @@ def test_what_a_crash_left_undone_is_done_by_the_next_run(variant):
     assert fill_all() == 1
     assert promised(order) == {"main": 3}
     assert fill_all() == 0
+
+
+def test_a_cart_that_needs_less_at_the_checkout_leaves_the_rest_to_who_waits(variant):
+    cart = fill_cart("PH-1", quantity=2)
+    order = place(fill_cart("PH-1", quantity=1), key="other")
+    assert promised(order) == {None: 1}
+
+    stock.hold(cart=cart, quantities={"PH-1": 1}, until=cart.expires_at)
+
+    assert promised(order) == {"main": 1}
+    assert stock_books.violations() == []
