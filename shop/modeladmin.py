@@ -129,7 +129,7 @@ class Prices(Ledger):
     base_url_path = "shop/ledgers/prices"
     menu_icon = "tag"
     list_display = ("variant", "amount_shown", "price_list", "source", "starts_at", "ends_at", "note", "actor")
-    list_filter = ("price_list", "source", "starts_at")
+    list_filter = ("source", "starts_at")
     list_select_related = ("variant", "price_list", "actor")
     search_fields = ("variant__sku", "note")
     ordering = ("-id",)
