@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from shop import money, orders, payments
 from shop.models import Order, Payment, PaymentMessage, RefundTransfer
+from shop.payments.providers import known
 
 MAY_LOOK = "shop.view_payment"
 SHOWN = 100
@@ -65,6 +66,9 @@ class PaymentsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateV
     page_title = gettext_lazy("Payments to look at")
     header_icon = "warning"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lists = [
             (_("Money came otherwise than it was asked for"), _("Ask the provider, then pay it back there."), wrong()),
@@ -79,7 +83,7 @@ class PaymentsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateV
         ]
         said = [
             {
-                "what": f"{message.provider} {message.content.get('kind', '')}",
+                "what": f"{known(message.provider).name}: {message.content.get('kind', '')}",
                 "order": _order(message.payment.order) if message.payment else None,
                 "state": message.get_state_display(),
                 "problem": message.problem,
@@ -99,7 +103,7 @@ def _row(one: Payment | RefundTransfer) -> dict[str, Any]:
     payment = one.payment if isinstance(one, RefundTransfer) else one
     return {
         "order": _order(payment.order),
-        "method": payment.method,
+        "method": str(known(payment.method).name),
         "amount": money.formatted(one.amount, payment.currency, get_language() or "en"),
         "reference": payment.provider_reference,
         "problem": one.problem,

@@ -74,7 +74,7 @@ def begin(order: Order, amount: int, method: str, parameters: dict[str, Any] | N
         raise NothingToPay
     # What was declined asks for nothing any more.
     order.payments.filter(status=Status.DECLINED).update(next_action=None)
-    return Payment.objects.create(
+    payment = Payment.objects.create(
         order=order,
         method=method,
         status=way.first_status,
@@ -82,6 +82,8 @@ def begin(order: Order, amount: int, method: str, parameters: dict[str, Any] | N
         currency=order.currency,
         parameters=parameters or {},
     )
+    _go_on_if_money_is_sure(order)
+    return payment
 
 
 def owed(order: Order) -> int:
@@ -124,7 +126,7 @@ def record(payment: Payment, outcome: Outcome) -> str:
             _money_came(order, fresh)
         transfers.returned_elsewhere(fresh, outcome.refunded)
     elif fresh.status == Status.AUTHORISED:
-        _money_is_reserved(order, fresh)
+        _go_on_if_money_is_sure(order)
     elif fresh.status == Status.DECLINED != was and order.status == Order.Status.AWAITING_PAYMENT:
         _declined(order, fresh)
     payment.refresh_from_db()
@@ -189,10 +191,11 @@ def _money_came(order: Order, payment: Payment) -> None:
         log.append(type="order", object_id=order.public_id, kind="paid", data=data, is_public=False)
 
 
-def _money_is_reserved(order: Order, payment: Payment) -> None:
-    """The goods may go: the money is taken when they leave.  A cancelled order's is set free by ``settle``."""
-    reserved = order.payments.filter(status=Status.AUTHORISED).aggregate(sum=Sum("authorised", default=0))["sum"]
-    if order.status == Order.Status.AWAITING_PAYMENT and reserved >= orders.due(order):
+def _go_on_if_money_is_sure(order: Order) -> None:
+    """What is reserved is taken when the goods leave, and what is paid on receipt when they are handed over."""
+    sure = order.payments.filter(status__in=[Status.AUTHORISED, Status.ON_RECEIPT])
+    expected = sure.aggregate(sum=Sum("amount", default=0))["sum"]
+    if order.status == Order.Status.AWAITING_PAYMENT and expected >= orders.due(order):
         orders.move(order, Order.Status.CONFIRMED)
         Order.objects.filter(pk=order.pk).update(payment_due_at=None)
 

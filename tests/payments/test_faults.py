@@ -157,6 +157,17 @@ class TestASecondPayment:
         with pytest.raises(PaymentMethodUnavailable):
             payments.begin(spoilt("timeout"), PRICE, "stripe")
 
+    def test_on_receipt_lets_the_order_go_on_at_once(self, spoilt, monkeypatch, later):
+        monkeypatch.setattr(sandbox.Sandbox, "decline_ends_order", False)
+        order = spoilt("declined")
+
+        payments.begin(order, PRICE, "on_receipt")
+
+        assert states(order) == (Status.CONFIRMED, [Paid.DECLINED, Paid.ON_RECEIPT])
+        later(is_expired=True)
+        assert checkout.expire_unpaid() == 0
+        assert books.violations() == []
+
     def test_that_is_captured_as_well_goes_back_and_is_seen(self, spoilt, monkeypatch, caplog):
         """Two windows: the bank declined in one, the shopper paid in the other, and then the bank paid both."""
         monkeypatch.setattr(sandbox.Sandbox, "decline_ends_order", False)
