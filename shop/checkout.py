@@ -53,6 +53,7 @@ def place_order(
     cart: Cart,
     method: str,
     expected_total: int,
+    expected_payable: int | None = None,
     placed_by: str,
     customer: Any = None,
     parameters: dict[str, Any] | None = None,
@@ -60,7 +61,8 @@ def place_order(
 ) -> Placed:
     """Turn a cart into an order and begin its payment.
 
-    ``expected_total`` (minor units) is what the shopper was shown, ``seen_version`` the state of the cart he saw;
+    ``expected_total`` (minor units) is what the shopper was shown, ``expected_payable`` what of it gift cards were to
+    leave to pay, ``seen_version`` the state of the cart he saw;
     ``placed_by`` names the request, so that repeating it gives the same order.  Raises PriceChanged, OutOfStock,
     VariantUnavailable, ContactIncomplete, DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable,
     PromotionUsedUp, GiftCardEmpty, EmptyCart or CartNotOpen; nothing is changed then.  The provider is called after
@@ -72,6 +74,7 @@ def place_order(
             cart=cart,
             method=method,
             expected_total=expected_total,
+            expected_payable=expected_payable,
             placed_by=placed_by,
             customer=customer,
             token=token,
@@ -94,6 +97,7 @@ def _place(
     cart: Cart,
     method: str,
     expected_total: int,
+    expected_payable: int | None,
     placed_by: str,
     customer: Any,
     token: str | None,
@@ -106,6 +110,11 @@ def _place(
     provider = payments.provider(method)
     priced = carts.priced(cart)
     chosen = _checked(cart, priced, expected_total, seen_version)
+    # A card that was spent elsewhere would leave more to pay than the shopper has agreed to.
+    if expected_payable is not None and expected_payable != priced.payable:
+        raise _price_changed(
+            cart, priced, expected_total, gettext("Your gift card pays another amount now. Check the order.")
+        )
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
     order = _write(cart, priced, chosen, provider, customer, token, placed_by)

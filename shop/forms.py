@@ -136,5 +136,6 @@ class ReviewForm(forms.Form):
     """What the shopper has seen and confirms: total and cart, and the key that makes a double click one order."""
 
     expected_total = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    expected_payable = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     key = forms.UUIDField(widget=forms.HiddenInput)

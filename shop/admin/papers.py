@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from shop import papers
 from shop.errors import NotFound, Refusal
@@ -15,7 +16,8 @@ from shop.views.papers import answer, as_file
 class PaperView(PermissionCheckedMixin, View):
     """What all papers share: whoever may look at orders may print them."""
 
-    model = Order
+    # Without a policy Wagtail would check nothing.
+    permission_policy = ModelPermissionPolicy(Order)
     any_permission_required = ["change", "view"]
 
 

@@ -32,6 +32,12 @@ class OrderInput(Input):
     cart = Text(max_length=40)
     payment = PaymentInput()
     expected_total = Whole(min_value=0, max_value=HIGHEST_TOTAL, help_text="The cart's total.amount.")
+    expected_payable = Whole(
+        required=False,
+        min_value=0,
+        max_value=HIGHEST_TOTAL,
+        help_text="The cart's payable.amount; name it where gift cards pay, so that an empty card is told.",
+    )
 
 
 class CancelInput(Input):
@@ -128,6 +134,7 @@ class Orders(View):
                 method=payment.pop("method"),
                 parameters=payment,
                 expected_total=body["expected_total"],
+                expected_payable=body.get("expected_payable"),
                 placed_by=reference,
                 customer=customer,
             )

@@ -136,6 +136,7 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
                     cart=cart,
                     method=_method(request),
                     expected_total=form.cleaned_data["expected_total"],
+                    expected_payable=form.cleaned_data["expected_payable"],
                     seen_version=form.cleaned_data["version"],
                     placed_by=_name_of_request(form),
                     customer=customer(request),
@@ -148,7 +149,12 @@ def review(request: HttpRequest, cart: Cart) -> HttpResponse:
         _keep_holding(request, cart)
     shown = carts.represent(cart, get_language())
     form = ReviewForm(
-        initial={"expected_total": shown["total"]["amount"], "version": cart.version, "key": uuid.uuid4()}
+        initial={
+            "expected_total": shown["total"]["amount"],
+            "expected_payable": shown["payable"]["amount"],
+            "version": cart.version,
+            "key": uuid.uuid4(),
+        }
     )
     provider = payments.provider(_method(request))
     payment = {"method": provider.code, "label": provider.name}

@@ -196,6 +196,24 @@ def test_a_gift_card_pays_a_part_and_the_provider_the_rest():
     assert books.violations() == []
 
 
+def test_a_gift_card_that_was_spent_elsewhere_is_not_made_up_for_silently():
+    card, code = issued(50_000)
+    cart = fill_cart("PH-1")
+    carts.add_gift_card(cart=cart, code=code)
+    now = carts.priced(cart)
+    gift_cards.correct(card_id=card.pk, change=-50_000, reason="lost")
+
+    with pytest.raises(PriceChanged):
+        checkout.place_order(
+            cart=cart,
+            method="on_receipt",
+            expected_total=now.quote.total,
+            expected_payable=now.payable,
+            placed_by="key-1",
+        )
+    assert not Order.objects.exists()
+
+
 def test_a_gift_card_that_pays_everything_asks_no_provider():
     card, code = issued(500_000)
     cart = fill_cart("PH-1")
@@ -210,12 +228,13 @@ def test_a_gift_card_that_pays_everything_asks_no_provider():
     assert books.violations() == []
 
 
-def test_a_declined_payment_gives_the_gift_card_its_money_back():
+def test_a_declined_payment_gives_the_gift_card_its_money_back(django_capture_on_commit_callbacks):
     card, code = issued(50_000)
     cart = fill_cart("PH-1")
     carts.add_gift_card(cart=cart, code=code)
 
-    order = place(cart, method="sandbox", outcome="declined")
+    with django_capture_on_commit_callbacks(execute=True):
+        order = place(cart, method="sandbox", outcome="declined")
 
     card.refresh_from_db()
     assert (order.status, card.balance) == (Order.Status.CANCELLED, 50_000)
