@@ -278,7 +278,7 @@ def _number(text: str) -> int:
 class CustomerGroupViewSet(ModelViewSet):
     model = CustomerGroup
     name = "shop_groups"
-    url_prefix = "shop/groups"
+    url_prefix = "shop/customer-groups"
     icon = "group"
     menu_label = gettext_lazy("Customer groups")
     menu_name = "customer-groups"

@@ -15,7 +15,7 @@ from tests.shop_admin.staff import signed_in, staff_in, staff_with
 
 pytestmark = pytest.mark.django_db
 
-MARKETS, GROUPS, TAXES = "/admin/shop/markets/", "/admin/shop/groups/", "/admin/shop/taxes/"
+MARKETS, GROUPS, TAXES = "/admin/shop/markets/", "/admin/shop/customer-groups/", "/admin/shop/taxes/"
 FORM = {
     "name_en": "Europe",
     "name_ru": "Европа",
