@@ -137,7 +137,7 @@ def _sums(order: Order, lines: Collection[OrderLine]) -> dict[str, Any]:
     """The sums of the order with these lines; its delivery stays as it was agreed."""
     before = list(OrderLine.objects.filter(order=order))
     tax = order.tax + sum(line.tax for line in lines) - sum(line.tax for line in before)
-    sums = {
+    sums: dict[str, Any] = {
         "subtotal": sum(line.line_total for line in lines),
         "discount": sum(line.discount for line in lines),
         "tax": tax,
@@ -151,13 +151,13 @@ def _sums(order: Order, lines: Collection[OrderLine]) -> dict[str, Any]:
 def _taxes(order: Order, before: Collection[OrderLine], after: Collection[OrderLine]) -> list[dict[str, int]]:
     """The table of rates with what the lines changed in it."""
     by_rate = {one["basis_points"]: [one["net"], one["tax"]] for one in order.taxes}
-    for sign, lines in ((-1, before), (1, after)):
-        for line in lines:
-            paid = line.line_total - line.discount
-            net = paid - line.tax if order.prices_include_tax else paid
-            row = by_rate.setdefault(line.tax_basis_points, [0, 0])
-            row[0] += sign * net
-            row[1] += sign * line.tax
+    changed: list[tuple[OrderLine, int]] = [*((line, -1) for line in before), *((line, 1) for line in after)]
+    for line, sign in changed:
+        paid = line.line_total - line.discount
+        net = paid - line.tax if order.prices_include_tax else paid
+        row = by_rate.setdefault(line.tax_basis_points, [0, 0])
+        row[0] += sign * net
+        row[1] += sign * line.tax
     return [
         {"basis_points": rate, "net": net, "tax": tax} for rate, (net, tax) in sorted(by_rate.items()) if net or tax
     ]

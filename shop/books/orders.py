@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -104,7 +105,7 @@ def _statuses(left: int, shipped: int) -> tuple[str, ...]:
     return (Status.PARTLY_SHIPPED,) if left else AFTER_PARCELS
 
 
-def _lines_with_sums() -> Iterator[OrderLine]:
+def _lines_with_sums() -> Iterator[Any]:
     """Every line with what was sent, given up before it was sent, and is back."""
 
     def pieces(rows: object, field: str = "quantity") -> Coalesce:

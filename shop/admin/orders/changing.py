@@ -1,11 +1,11 @@
 """Changing a placed order: first what it would cost, then the change."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -128,8 +128,9 @@ def _context(order: Order, form: ChangeForm, planned: edits.Plan | None) -> dict
     }
     if planned is None:
         return context
-    form.data = form.data.copy()
-    form.data["expected"] = str(planned.difference)
+    seen = cast(QueryDict, form.data).copy()
+    seen["expected"] = str(planned.difference)
+    form.data = seen
     return context | {
         "planned": planned,
         "difference": shown(planned.difference, order),
