@@ -1,8 +1,9 @@
 """Ways of delivery: which parcels they take and what they ask for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import F
 
 from shop import money
 from shop.models import DeliveryMethod
@@ -45,24 +46,25 @@ class Way:
 
 
 def ways(**conditions: Any) -> list[Way]:
-    """The methods on offer that meet these conditions, in the order they are shown; always two queries."""
-    methods = list(DeliveryMethod.objects.filter(is_active=True, **conditions))
-    # All that hangs on them in one query: a few rows each, so that their product is small.
-    parts = ("rates__from_grams", "rates__price", "zones", "refused_classes")
-    joined = DeliveryMethod.objects.filter(is_active=True, **conditions).order_by().values("pk", *parts)
-    rows: dict[int, list[Mapping[str, Any]]] = {}
+    """The methods on offer that meet these conditions, in the order they are shown; always one query.
+
+    Each comes once for each of its prices, zones and classes: a few rows, fewer than questions of their own would cost.
+    """
+    joined = DeliveryMethod.objects.filter(is_active=True, **conditions).annotate(
+        rate_from=F("rates__from_grams"), rate_price=F("rates__price"), zone=F("zones"), refused=F("refused_classes")
+    )
+    rows: dict[int, list[Any]] = {}
     for row in joined:
-        rows.setdefault(row["pk"], []).append(row)
-    return [_way(method, rows[method.pk]) for method in methods if method.pk in rows]
+        rows.setdefault(row.pk, []).append(row)
+    return [_way(of_one) for of_one in rows.values()]
 
 
-def _way(method: DeliveryMethod, rows: list[Mapping[str, Any]]) -> Way:
-    rates = {(row["rates__from_grams"], row["rates__price"]) for row in rows if row["rates__from_grams"] is not None}
+def _way(rows: list[Any]) -> Way:
     return Way(
-        method=method,
-        rates=tuple(sorted(rates)),
-        zone_ids=frozenset(row["zones"] for row in rows if row["zones"] is not None),
-        refused_class_ids=frozenset(row["refused_classes"] for row in rows if row["refused_classes"] is not None),
+        method=rows[0],
+        rates=tuple(sorted({(row.rate_from, row.rate_price) for row in rows if row.rate_from is not None})),
+        zone_ids=frozenset(row.zone for row in rows if row.zone is not None),
+        refused_class_ids=frozenset(row.refused for row in rows if row.refused is not None),
     )
 
 

@@ -309,14 +309,14 @@ def test_options_cost_the_same_queries_for_any_number_of_methods_and_points(numb
         found = delivery.options(parcel=of, terms=terms, language="en")
 
     assert len(found) == number + 1
-    assert len(seen) == 6
+    assert len(seen) == 5
 
 
-def test_a_choice_by_courier_costs_two_queries():
+def test_a_choice_by_courier_costs_one_query():
     make_courier()
     stored, terms, of = choose(address=HOME), markets.default(), parcel()
 
     with CaptureQueriesContext(connection) as seen:
         delivery.chosen(stored, parcel=of, terms=terms)
 
-    assert len(seen) == 2
+    assert len(seen) == 1
