@@ -28,7 +28,7 @@ def count() -> int:
     return StockAlert.objects.filter(closed_at=None).count()
 
 
-def _variants() -> QuerySet[Variant, dict[str, Any]]:
+def _variants() -> QuerySet[Variant]:
     """Variants whose alert is not what it should be; what may still be sold unseen does not count."""
     levels = StockLevel.objects.filter(variant=OuterRef("pk"), warehouse__is_active=True).order_by()
     free = levels.values("variant").annotate(pieces=Sum(F("on_hand") - F("reserved"))).values("pieces")
@@ -43,7 +43,8 @@ def _variants() -> QuerySet[Variant, dict[str, Any]]:
 
 
 def _settle(rows: QuerySet[Variant]) -> int:
-    now, differing = timezone.now(), list(rows)
+    now = timezone.now()
+    differing: list[Any] = list(rows)
     over = [row for row in differing if row.is_open]
     if over:
         StockAlert.objects.filter(variant__in=over, closed_at=None).update(closed_at=now)

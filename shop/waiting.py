@@ -1,6 +1,7 @@
 """The waiting list: who asks to be told gets a piece held, in the order of asking, and a letter with a link to it."""
 
 import hmac
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -122,19 +123,12 @@ def _offer_one(sku: str, parts: dict[str, Need], shelves: Shelves) -> int:
 
 def _dealt(taken: Sequence[Taken], shares: Sequence[int]) -> list[list[Taken]]:
     """The pieces of several places dealt out, so many to each."""
-    left = [list(one) for one in taken]
-    dealt = []
+    single = [one._replace(quantity=1) for one in taken for _ in range(one.quantity)]
+    dealt, start = [], 0
     for share in shares:
-        mine = []
-        while share:
-            piece, warehouse_id, quantity = left[0]
-            part = min(share, quantity)
-            mine.append(Taken(piece, warehouse_id, part))
-            share -= part
-            left[0][2] -= part
-            if not left[0][2]:
-                left.pop(0)
-        dealt.append(mine)
+        mine = Counter(single[start : start + share])
+        dealt.append([one._replace(quantity=count) for one, count in mine.items()])
+        start += share
     return dealt
 
 
