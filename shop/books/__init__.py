@@ -1,6 +1,6 @@
 """The books: what must hold between stock, money and orders, checked row by row."""
 
-from shop.books import changes, money, orders, promotions, returns, stock, traces
+from shop.books import changes, money, orders, papers, promotions, returns, stock, traces
 
 CHECKS = (
     *stock.CHECKS,
@@ -8,6 +8,7 @@ CHECKS = (
     *money.CHECKS,
     *returns.CHECKS,
     *promotions.CHECKS,
+    *papers.CHECKS,
     *traces.CHECKS,
     *changes.CHECKS,
 )

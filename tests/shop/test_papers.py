@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from shop import edits, orders, papers, refunds, shipments
+from shop import books, edits, orders, papers, refunds, shipments
 from shop.errors import InvoiceNotIssued, NotFound
 from shop.models import Invoice, Order, Payment
 from shop.papers.sheet import legible
@@ -152,6 +152,21 @@ def test_two_invoices_at_once_get_two_numbers_without_a_gap():
     assert Invoice.objects.count() == 6
 
 
+def test_the_books_find_gaps_and_what_was_credited_beyond_its_invoice():
+    order = agree(Bought(sku="CUP", quantity=2))
+    note = papers.credit_note(refund(order, {"CUP": 1}))
+    assert books.violations() == []
+
+    Invoice.objects.filter(kind="invoice").update(sequence=2)
+    note.content["total"], note.content["taxes"] = 900_000, [{"basis_points": 0, "net": 900_000, "tax": 0}]
+    note.save()
+
+    assert books.violations() == [
+        f"invoices of {note.year}: 1 from 2 to 2",
+        f"order {order.number}: 700000 more credited than charged",
+    ]
+
+
 # For staff
 
 
@@ -271,6 +286,7 @@ def test_credit_notes_for_everything_take_back_exactly_what_the_invoice_charged(
     rest = refunds.refund_rest(order=order, reason="all", reference="rest")
     notes.append(papers.credit_note(rest))
 
+    assert books.violations() == []
     assert sum(note.content["total"] for note in notes) == invoice.content["total"]
     for part in ("net", "tax"):
         assert sum(row[part] for note in notes for row in note.content["taxes"]) == sum(
