@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import carts, live, me, orders, returns, shapes
+from . import carts, live, me, orders, returns, shapes, stock_requests
 
 AT = "2026-11-21T09:30:00Z"
 CART_ID = "cart_4k7xw92bdmn8rt5vz3hjq6pcf2g"
@@ -75,6 +75,7 @@ QUOTE = {
     "discounts": NOTHING,
     "delivery": NOTHING,
     "tax": TAX,
+    "tax_added": NOTHING,
     "total": PRICE,
     "trace": [
         {"rule": "unit_price", "sku": SKU, "base": 7_499_000, "quantity": 1, "amount": 7_499_000},
@@ -100,11 +101,17 @@ CART = {
             "url": f"/en/smartphones/nova-x1/?variant={SKU}",
             "picture": PICTURE,
             "options": [OPTION],
+            "discounted_total": PRICE,
             "availability": AVAILABLE,
             "problem": None,
         }
     ],
+    "gifts": [],
+    "promotions": [],
     "vouchers": [],
+    "gift_cards": [],
+    "market": "ru",
+    "payable": PRICE,
     "contact": CONTACT,
     "delivery": DELIVERY,
     "quote": QUOTE,
@@ -126,9 +133,16 @@ ORDER = {
     "number": "TM-4K7X-92BD",
     "status": "confirmed",
     "status_label": "confirmed",
-    "lines": [BOUGHT],
+    "lines": [{**BOUGHT, "discount": NOTHING, "discounted_total": PRICE, "shipped": 0, "refunded": 0}],
     "quote": QUOTE,
     "total": PRICE,
+    "payable": PRICE,
+    "due": NOTHING,
+    "refunded": NOTHING,
+    "promotions": [],
+    "gift_cards": [],
+    "shipments": [],
+    "refunds": [],
     "contact": CONTACT,
     "delivery": {
         **DELIVERY,
@@ -142,8 +156,8 @@ ORDER = {
     "payment": {"method": "sandbox", "status": "paid", "status_label": "paid", "next_action": None},
     "can_be_cancelled": True,
     "timeline": [
-        {"at": AT, "status": "awaiting_payment", "label": "awaiting payment"},
-        {"at": "2026-11-21T09:30:01Z", "status": "confirmed", "label": "confirmed"},
+        {"at": AT, "kind": "placed", "status": "awaiting_payment", "label": "awaiting payment"},
+        {"at": "2026-11-21T09:30:01Z", "kind": "status_changed", "status": "confirmed", "label": "confirmed"},
     ],
     "created_at": AT,
 }
@@ -217,6 +231,20 @@ ANSWERS: dict[Any, Any] = {
     shapes.Categories: {"results": [{**CATEGORY, "children": []}]},
     shapes.Navigation: {"departments": [LINK], "guides": [], "pages": []},
     shapes.PageDocument: PAGE,
+    shapes.StockRequest: {"sku": SKU, "email": CONTACT["email"]},
+    shapes.Markets: {
+        "results": [
+            {
+                "code": "eu",
+                "name": "Europe",
+                "currency": "EUR",
+                "countries": ["DE", "FR"],
+                "language": "en",
+                "prices_include_tax": True,
+                "is_default": False,
+            }
+        ]
+    },
     shapes.Cart: CART,
     shapes.DeliveryOptions: {
         "results": [
@@ -253,6 +281,8 @@ BODIES: dict[Any, Any] = {
     carts.LineInput: {"sku": SKU, "quantity": 2, "placement": {"page": PAGE["id"], "list": "phones", "position": 3}},
     carts.QuantityInput: {"quantity": 3},
     carts.VoucherInput: {"code": "SPRING"},
+    stock_requests.StockRequestInput: {"sku": SKU, "email": CONTACT["email"]},
+    carts.GiftCardInput: {"code": "7HK2-M9XW-4BD8-NRT5"},
     orders.OrderInput: {
         "cart": CART_ID,
         "payment": {"method": "sandbox", "outcome": "paid"},

@@ -112,6 +112,7 @@ KINDS: dict[str, Kind] = {
     "voucher_unknown": Kind(400, _("There is no such voucher"), _("Check the code.")),
     "voucher_expired": Kind(400, _("The voucher is no longer valid"), _("Take it out of the cart.")),
     "voucher_used_up": Kind(400, _("The voucher has been used already"), _("Take it out of the cart.")),
+    "voucher_set_invalid": Kind(400, _("Not a set of vouchers"), _("Ask for fewer codes or a shorter beginning.")),
     "gift_card_unknown": Kind(400, _("There is no such gift card"), _("Check the code.")),
     "gift_card_expired": Kind(400, _("The gift card has expired"), _("Pay in another way.")),
     "gift_card_empty": Kind(

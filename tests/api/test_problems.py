@@ -26,6 +26,8 @@ ADDRESSES = (
     "carts/cart_22/lines/line_22/",
     "carts/cart_22/vouchers/",
     "carts/cart_22/vouchers/SALE/",
+    "carts/cart_22/gift-cards/",
+    "carts/cart_22/gift-cards/gft_22/",
     "carts/cart_22/delivery-options/",
     "orders/",
     "orders/ord_22/",
@@ -70,7 +72,7 @@ def test_the_sweep_below_knows_every_route():
         if route.name != "unknown"
     }
 
-    assert {re.sub(r"(prd|cart|line|ord|ret)_22|SALE", "…", address) for address in ADDRESSES} == routes
+    assert {re.sub(r"(prd|cart|line|gft|ord|ret)_22|SALE", "…", address) for address in ADDRESSES} == routes
 
 
 @pytest.mark.parametrize("method", METHODS)
