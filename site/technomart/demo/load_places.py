@@ -95,4 +95,6 @@ def load_shelves() -> None:
         }
         point.warehouse, _ = Warehouse.objects.get_or_create(code=code, defaults=words)
         point.save(update_fields=["warehouse"])
-        stock.receive(quantities=dict.fromkeys(skus, PIECES), reference=f"first-shelf-{code}", warehouse=point.warehouse)
+        stock.receive(
+            quantities=dict.fromkeys(skus, PIECES), reference=f"first-shelf-{code}", warehouse=point.warehouse
+        )
