@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shop', '0010_order_events'),
+        ("shop", "0010_order_events"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pickuppoint',
-            name='kind',
-            field=models.CharField(choices=[('shop', 'shop'), ('locker', 'parcel locker')], default='shop', max_length=10, verbose_name='kind'),
+            model_name="pickuppoint",
+            name="kind",
+            field=models.CharField(
+                choices=[("shop", "shop"), ("locker", "parcel locker")],
+                default="shop",
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shop', '0013_parcels_of_orders_sent'),
+        ("shop", "0013_parcels_of_orders_sent"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='customer_key',
+            model_name="order",
+            name="customer_key",
             field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
     ]

@@ -5,28 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shop', '0015_gift_cards_issued_once'),
+        ("shop", "0015_gift_cards_issued_once"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='invoice',
-            name='one_invoice_per_order',
+            model_name="invoice",
+            name="one_invoice_per_order",
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='cancels',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancelled_by', to='shop.invoice', verbose_name='takes back'),
+            model_name="invoice",
+            name="cancels",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cancelled_by",
+                to="shop.invoice",
+                verbose_name="takes back",
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='is_replaced',
-            field=models.BooleanField(default=False, verbose_name='replaced'),
+            model_name="invoice",
+            name="is_replaced",
+            field=models.BooleanField(default=False, verbose_name="replaced"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_replaced', False), ('kind', 'invoice')), fields=('order',), name='one_invoice_in_force_per_order'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_replaced", False), ("kind", "invoice")),
+                fields=("order",),
+                name="one_invoice_in_force_per_order",
+            ),
         ),
     ]
