@@ -1,6 +1,7 @@
 """Placing an order: everything is checked again, and all that belongs to it changes in one transaction."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,8 +118,10 @@ def _place(
         )
     if not Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(state=Cart.State.ORDERED):
         raise CartNotOpen
+    goods = stock.goods(priced.quantities)
     order = _write(cart, priced, chosen, provider, customer, token, placed_by)
-    stock.allocate(order=order, cart=cart, quantities=priced.quantities, warehouse=chosen.warehouse)
+    OrderLine.objects.bulk_create(_lines(order, priced, goods.parts))
+    stock.allocate(order=order, cart=cart, quantities=priced.quantities, warehouse=chosen.warehouse, goods=goods)
     redemptions.redeem(order=order, applied=priced.quote.applied, customer_key=priced.customer_key)
     _collect(order, priced, provider, parameters)
     orders.record(order, order.status, kind="placed")
@@ -234,7 +237,7 @@ def _write(
         described = chosen.describe(cart.language, now)
     # What gift cards pay whole waits for nobody.
     waits = provider.waits_for_payment and priced.payable > 0
-    order = Order.objects.create(
+    return Order.objects.create(
         cart=cart,
         customer=customer,
         token_hash=orders.hashed(token) if token else "",
@@ -260,14 +263,11 @@ def _write(
         created_at=now,
         payment_due_at=now + provider.lifetime if waits else None,
     )
-    OrderLine.objects.bulk_create(_lines(order, priced))
-    return order
 
 
-def _lines(order: Order, priced: carts.PricedCart) -> list[OrderLine]:
-    """A line for each SKU: what was bought of it and what comes as a gift."""
+def _lines(order: Order, priced: carts.PricedCart, parts: Mapping[str, dict[str, int]]) -> list[OrderLine]:
+    """A line for each SKU: what was bought of it and what comes as a gift; ``parts`` is what each consists of."""
     quote = priced.quote
-    parts = stock.parts_of(priced.quantities)
     gifts = {gift.line.sku: gift for gift in priced.gifts}
     bought = {line.row.variant.sku: line for line in priced.lines}
     lines = []

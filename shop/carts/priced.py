@@ -103,7 +103,7 @@ def priced(cart: Cart) -> PricedCart:
     terms = buyer.terms
     # Where the goods go says how they are taxed; what bringing them costs depends on what they cost.
     country = ((cart.delivery or {}).get("address") or {}).get("country") or terms.country
-    rates = taxes.rates(country, at)
+    rates = taxes.rates(country, at, terms=terms)
     asked = _asked(lines, rates, needs_categories=bool(in_force))
 
     def quoted(charge: quotes.DeliveryCharge) -> quotes.Quote:
@@ -120,7 +120,7 @@ def priced(cart: Cart) -> PricedCart:
         parcel = _parcel(cart, lines, quote)
         chosen = delivery.chosen(cart.delivery, parcel=parcel, terms=terms)
     if chosen and chosen.country != country:
-        rates = taxes.rates(chosen.country, at)
+        rates = taxes.rates(chosen.country, at, terms=terms)
         asked = _asked(lines, rates, needs_categories=bool(in_force))
     # Nothing in the cart, nothing to bring.
     if chosen and asked:
@@ -130,7 +130,7 @@ def priced(cart: Cart) -> PricedCart:
                 price=amount,
                 rule=rule,
                 tax_basis_points=rates.of(tax_class_id),
-                method=cart.delivery["option"],
+                method=chosen.method.code,
             )
         )
     return PricedCart(
@@ -142,7 +142,8 @@ def priced(cart: Cart) -> PricedCart:
         delivery=chosen,
         voucher_codes=codes,
         gift_cards=_gift_cards(cart, quote.total, at),
-        tax_rates={one.sku: one.tax_basis_points for one in (*quote.gifts, *asked)},
+        tax_rates={gift.sku: gift.tax_basis_points for gift in quote.gifts}
+        | {line.sku: line.tax_basis_points for line in asked},
         customer_key=key,
     )
 

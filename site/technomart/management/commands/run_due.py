@@ -1,4 +1,4 @@
-"""Does what is due now: pages, prices, promises, queues, payments, orders, letters, proofs, and what is to be forgotten.
+"""Does what is due now: pages, prices, promises, queues, payments, orders, letters, proofs, and what is forgotten.
 
 Safe to run at any time, twice, or in parallel: each job looks at what is due and changes it by conditions.
 """
