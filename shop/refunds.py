@@ -108,6 +108,7 @@ def refund(
             part.is_restocked = restock if isinstance(restock, bool) else pk in restock
             part.released = min(quantity, remaining[pk]) if part.is_restocked else 0
             parts.append(part)
+    _refuse_pieces_elsewhere(fresh, parts)
     _refuse_more_delivery(fresh, list(by_pk.values()), delivery_amount)
     if belongs_to is not None:
         # Who sends goods back gets what is left of their price, whatever was given back as goodwill before.
@@ -283,15 +284,23 @@ def _take(order: Order, payment: Payment, amount: int) -> None:
         raise RefundTooLarge(_shown(order, possible), possible)
 
 
+def _refuse_pieces_elsewhere(order: Order, parts: Collection[_Part]) -> None:
+    """What is on the shelf again, or comes with a return that will put it there, is not put there by a refund."""
+    back = [part for part in parts if part.is_restocked and part.quantity > part.released]
+    if not back:
+        return
+    by_line, coming = shipments.progress(order), shipments.on_the_way_back(order)
+    for part in back:
+        pk = part.line.pk
+        away = by_line[pk].shipped - by_line[pk].returned - coming.get(pk, 0)
+        if part.quantity - part.released > away:
+            raise TooManyPieces(part.line.name, part.released + max(away, 0))
+
+
 def _put_on_sale(order: Order, made: Refund, parts: Collection[_Part], actor: Any) -> None:
     """What had not left the house is promised to nobody any more; what had left is back on the shelf."""
     released = {part.line: part.released for part in parts if part.released}
     back = {part.line: part.quantity - part.released for part in parts if part.is_restocked}
-    for line, pieces in back.items():
-        one = shipments.progress(order)[line.pk]
-        # This refund is among those that have put something back already.
-        if one.returned > one.shipped:
-            raise TooManyPieces(line.name, max(pieces - (one.returned - one.shipped), 0))
     if released:
         stock.release_order(order=order, quantities=shipments.parts_of(released), reference=made.public_id, actor=actor)
     if back := shipments.parts_of(back):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Sum, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -14,8 +14,6 @@ from shop.models import Order, Return, ReturnLine
 
 State, Kind, Reason = Return.State, Return.Kind, ReturnLine.Reason
 
-# Asked for, and not here yet.
-ON_THE_WAY = (State.REQUESTED, State.APPROVED)
 # For these the shopper does not pay, not even for having got the goods.
 OUR_FAULT = frozenset({Reason.FAULTY, Reason.DAMAGED, Reason.WRONG, Reason.LATE})
 
@@ -25,14 +23,9 @@ def pieces(order: Order) -> dict[int, int]:
 
     What was rejected or called off can be asked about once more.
     """
-    coming = _on_the_way(order)
+    coming = shipments.on_the_way_back(order)
     free = {line: one.shipped - one.returned - coming.get(line, 0) for line, one in shipments.progress(order).items()}
     return {line: count for line, count in free.items() if count > 0}
-
-
-def _on_the_way(order: Order) -> dict[int, int]:
-    lines = ReturnLine.objects.filter(belongs_to__order=order, belongs_to__state__in=ON_THE_WAY)
-    return dict(lines.values_list("order_line").annotate(pieces=Sum("quantity")).order_by())
 
 
 def delivered_at(order: Order) -> datetime | None:

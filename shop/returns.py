@@ -196,12 +196,15 @@ def receive(*, ret: Return, restock: Mapping[int, int], actor: Any = None) -> No
     The order becomes "returned" once every piece of it has come back.
     """
     order = orders.locked(ret.order)
+    before = shipments.progress(order)
     _step(ret, State.RECEIVED, (State.APPROVED,), received_at=timezone.now())
     on_shelf: dict[OrderLine, int] = {}
     for line in ret.lines.select_related("order_line"):
         count = restock.get(line.order_line_id, 0)
-        if not 0 <= count <= line.quantity:
-            raise NotReturnable(line.order_line.sku, line.order_line.name, line.quantity)
+        # Staff may have taken the whole order back already.
+        away = before[line.order_line_id].shipped - before[line.order_line_id].returned
+        if not 0 <= count <= min(line.quantity, away):
+            raise NotReturnable(line.order_line.sku, line.order_line.name, min(line.quantity, away))
         ReturnLine.objects.filter(pk=line.pk).update(restocked=count)
         on_shelf[line.order_line] = count
     if any(on_shelf.values()):

@@ -16,6 +16,8 @@ Status = Order.Status
 # A parcel of a confirmed order is packed and sent in one go.
 SHIPPABLE = (Status.CONFIRMED, Status.PACKED, Status.READY, Status.PARTLY_SHIPPED)
 BACK_WITH_US = (Return.State.RECEIVED, Return.State.REFUNDED)
+# Asked for, and not here yet.
+ON_THE_WAY = (Return.State.REQUESTED, Return.State.APPROVED)
 
 
 class Progress(NamedTuple):
@@ -51,10 +53,21 @@ def progress(order: Order) -> dict[int, Progress]:
     restocked = RefundLine.objects.filter(refund__order=order, is_restocked=True)
     for row in restocked:
         taken_back[row.order_line_id] = taken_back.get(row.order_line_id, 0) + row.quantity - row.released
+    # Staff may have taken all of it back in one step, without a return.
+    taken_all = shipped if order.status == Status.RETURNED else {}
     return {
-        pk: Progress(shipped.get(pk, 0), delivered.get(pk, 0), received.get(pk, 0) + taken_back.get(pk, 0))
+        pk: Progress(
+            shipped.get(pk, 0),
+            delivered.get(pk, 0),
+            max(received.get(pk, 0) + taken_back.get(pk, 0), taken_all.get(pk, 0)),
+        )
         for pk in order.lines.values_list("pk", flat=True)
     }
+
+
+def on_the_way_back(order: Order) -> dict[int, int]:
+    """How many pieces of each line a return brings that has not arrived yet; lines without are left out."""
+    return _sums(ReturnLine.objects.filter(belongs_to__order=order, belongs_to__state__in=ON_THE_WAY))
 
 
 def left(order: Order) -> dict[int, int]:

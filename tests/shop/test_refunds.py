@@ -269,3 +269,19 @@ def test_orders_that_were_sent_and_refunded_before_keep_their_books():
     sent.refresh_from_db()
     assert (sent.payments.get().captured, sent.paid_at is not None) == (200_000, True)
     assert books.violations() == []
+
+
+def test_what_staff_took_back_whole_stays_returned_and_is_put_on_the_shelf_once():
+    order = agree(Bought(sku="CUP", quantity=2))
+    orders.move(order, Status.PACKED)
+    orders.move(order, Status.SHIPPED)
+    orders.move(order, Status.RETURNED)
+
+    with pytest.raises(TooManyPieces):
+        give(order, lines={"CUP": 2}, restock=True)
+    give(order, lines={"CUP": 2})
+
+    order.refresh_from_db()
+    assert (order.status, shelf("CUP")) == (Status.RETURNED, (2, 0))
+    assert order.payments.get().refunded == 200_000
+    assert books.violations() == []

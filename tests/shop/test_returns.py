@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from shop import books, mail, orders, photos, refunds, return_document, returnable, returns, shipments, stock
+from shop.errors import TooManyPieces
 from shop.models import Change, Order, Refund, Return, ReturnLine, Shipment, StockMovement
 from tests.factories import make_product, make_user
 from tests.shop.ordering import fill_cart, make_courier, place
@@ -378,3 +379,36 @@ def test_the_books_count_pieces_and_shelves(goods):
     found = "\n".join(books.violations())
     assert "3 pieces of PH-1 come back, 2 were handed over" in found
     assert "2 of PH-1 for the shelf, 1 put there" in found
+
+
+def test_pieces_of_an_open_return_are_put_on_the_shelf_by_it_alone(goods):
+    order = delivered("PH-1", "TV-1")
+    phone, free = line_of(order), stock.available([line_of(order).variant_id])[line_of(order).variant_id]
+    ret = ask(order)
+    returns.approve(ret=ret)
+
+    with pytest.raises(TooManyPieces):
+        refunds.refund(order=order, lines={phone.pk: 1}, restock=True, reason="spare", reference="refund-1")
+    refunds.refund(order=order, lines={phone.pk: 1}, reason="spare", reference="refund-1")
+    returns.receive(ret=ret, restock={phone.pk: 1})
+
+    order.refresh_from_db()
+    assert order.status == Status.COMPLETED
+    assert stock.available([phone.variant_id])[phone.variant_id] == free + 1
+    assert books.violations() == []
+
+
+def test_a_return_puts_nothing_on_the_shelf_that_staff_took_back_before_it_came(goods):
+    order = delivered()
+    phone, free = line_of(order), stock.available([line_of(order).variant_id])[line_of(order).variant_id]
+    ret = ask(order)
+    returns.approve(ret=ret)
+    orders.move(order, Status.RETURNED)
+
+    with pytest.raises(returns.NotReturnable):
+        returns.receive(ret=ret, restock={phone.pk: 1})
+    returns.receive(ret=ret, restock={})
+
+    assert returnable.pieces(order) == {}
+    assert stock.available([phone.variant_id])[phone.variant_id] == free + 1
+    assert books.violations() == []
