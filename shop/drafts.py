@@ -124,12 +124,21 @@ def find(token: str) -> Cart:
     return cart
 
 
-def pay(*, cart: Cart, method: str, expected_total: int, seen_version: int, placed_by: str) -> checkout.Placed:
+def pay(
+    *,
+    cart: Cart,
+    method: str,
+    expected_total: int,
+    expected_payable: int | None = None,
+    seen_version: int,
+    placed_by: str,
+) -> checkout.Placed:
     """Turn the draft into its customer's order; raises what ``checkout.place_order`` raises."""
     return checkout.place_order(
         cart=cart,
         method=method,
         expected_total=expected_total,
+        expected_payable=expected_payable,
         seen_version=seen_version,
         placed_by=placed_by,
         customer=cart.customer,

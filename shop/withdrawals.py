@@ -172,6 +172,9 @@ def _cancel(
     if quantities == unsent and Status.CANCELLED in orders.ALLOWED[order.status]:
         orders.move(order, Status.CANCELLED, actor=actor, note=reason, data={"by": "customer"})
         return
+    # What was never paid is not paid back: the order costs less instead, and what is asked for becomes less.
+    if orders.due(order):
+        return
     worth = refunds.worth(order, quantities)
     if worth and worth <= refunds.refundable(order).amount:
         refund = refunds.refund(

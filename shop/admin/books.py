@@ -31,6 +31,9 @@ class BooksView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     page_title = gettext_lazy("Books")
     header_icon = "clipboard-list"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proofs = [shown(one) for one in BooksProof.objects.all()[:SHOWN]]
         broken = BooksProof.objects.exclude(violations=[]).first()

@@ -302,9 +302,11 @@ def money_arrived(order: Order, amount: int, reference: str, actor: Any) -> Paym
     seen = PaymentMessage.objects.filter(provider__in={one.method for one in by_hand}, message_id=key).first()
     if seen is not None and seen.payment is not None:
         return seen.payment
-    payment = next((one for one in by_hand if one.status not in (Status.PAID, Status.REFUNDED)), None)
-    if payment is None:
+    waiting = [one for one in by_hand if one.status not in (Status.PAID, Status.REFUNDED)]
+    if not waiting:
         raise PaymentNotOpen
+    # What is still asked for comes before what was called off, which may have been on its way already.
+    payment = min(waiting, key=lambda one: (one.amount != amount, one.status not in OPEN, one.pk))
     if amount != payment.amount:
         raise WrongAmount(amount, payment.amount)
     content = {"captured": amount, "by": getattr(actor, "pk", None)}

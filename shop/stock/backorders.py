@@ -1,5 +1,6 @@
 """Pre-orders and back-orders: what was promised out of a delivery to come gets its pieces when they are there."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -101,7 +102,8 @@ def _move(row: Reservation, level: StockLevel, quantity: int) -> bool:
     unpromise(row.variant_id, None, quantity)
     StockLevel.objects.filter(pk=level.pk).update(reserved=F("reserved") + quantity)
     if row.state == State.ALLOCATED:
-        piece, reference = Piece.of(row.variant), f"filled:{row.pk}:{row.quantity}"
+        # A promise may grow again after a part of it was kept: nothing about it names this part.
+        piece, reference = Piece.of(row.variant), f"filled:{uuid.uuid4()}"
         StockMovement.objects.bulk_create(
             [
                 entry(piece, None, Kind.MOVED, quantity, 0, reference, order=row.order),

@@ -40,6 +40,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
                     # Where gift cards pay everything it does not matter which.
                     method=form.cleaned_data.get("method") or payments.methods()[0].code,
                     expected_total=seen.cleaned_data["expected_total"],
+                    expected_payable=seen.cleaned_data["expected_payable"],
                     seen_version=seen.cleaned_data["version"],
                     placed_by=f"draft:{seen.cleaned_data['key']}",
                 )
@@ -48,7 +49,12 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("shop:draft-pay", token)
             return redirect(done_url(placed.order))
     review = ReviewForm(
-        initial={"expected_total": shown["total"]["amount"], "version": cart.version, "key": uuid.uuid4()}
+        initial={
+            "expected_total": shown["total"]["amount"],
+            "expected_payable": shown["payable"]["amount"],
+            "version": cart.version,
+            "key": uuid.uuid4(),
+        }
     )
     context = {"cart": shown, "form": form, "review": review, "until": cart.expires_at}
     status = 422 if request.method == "POST" else 200

@@ -17,8 +17,8 @@ from tests.walks.walker import Walker
 
 pytestmark = pytest.mark.django_db
 
-WALKS = int(os.environ.get("WALKS", "15"))
-STEPS = int(os.environ.get("STEPS", "70"))
+WALKS = int(os.environ.get("WALKS", "8"))
+STEPS = int(os.environ.get("STEPS", "50"))
 CHANCE = st.integers(0, 10_000)
 QUANTITY = st.integers(0, 4)
 
