@@ -95,12 +95,21 @@ def _settle(made: OrderEdit) -> None:
         payments.carry_out(made.refund)
     # What was begun asks for the money of the order as it was.
     begun = list(order.payments.filter(status__in=BEGUN))
-    promised = order.payments.filter(status__in=PROMISED).aggregate(sum=Sum("amount", default=0))["sum"]
-    if sum(payment.amount for payment in begun) != max(orders.due(order) - promised, 0):
+    if sum(payment.amount for payment in begun) != _not_sure(order):
         for payment in begun:
             payments.cancel(payment)
     if _ask_for_more(made):
         payments.start(order)
+
+
+def is_money_sure(order: Order) -> bool:
+    """Whether all of it is here, reserved, or handed over with the goods."""
+    return not _not_sure(order)
+
+
+def _not_sure(order: Order) -> int:
+    promised = order.payments.filter(status__in=PROMISED).aggregate(sum=Sum("amount", default=0))["sum"]
+    return max(orders.due(order) - promised, 0)
 
 
 @retried

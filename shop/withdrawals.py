@@ -172,8 +172,8 @@ def _cancel(
     if quantities == unsent and Status.CANCELLED in orders.ALLOWED[order.status]:
         orders.move(order, Status.CANCELLED, actor=actor, note=reason, data={"by": "customer"})
         return
-    # What was never paid is not paid back: the order costs less instead, and what is asked for becomes less.
-    if orders.due(order):
+    # What was never paid is not paid back: the order costs less instead, and less is asked for.
+    if not edits.is_money_sure(order):
         return
     worth = refunds.worth(order, quantities)
     if worth and worth <= refunds.refundable(order).amount:

@@ -9,7 +9,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from shop import books, mail, orders, returns, shipments, stock, withdrawals
+from shop import books, edits, mail, orders, payments, returns, shipments, stock, withdrawals
 from shop.api import limits
 from shop.models import Change, Order, Return, Shipment, Withdrawal
 from shop.views.own_order import order_key
@@ -94,6 +94,25 @@ def test_part_of_an_order_that_is_paid_on_receipt_costs_less(goods, django_captu
     assert order.total == before - 50_000
     assert order.payments.get().amount == order.total
     assert not order.refunds.exists()
+    assert books.violations() == []
+
+
+def test_what_was_added_and_never_paid_is_not_paid_back(goods, monkeypatch, django_capture_on_commit_callbacks):
+    order = paid("PH-1", "TV-1")
+    before, begin = order.total, payments.begin
+    asks = {"outcome": "requires_action"}
+    monkeypatch.setattr(payments, "begin", lambda order, amount, method, _: begin(order, amount, method, asks))
+    edits.edit(order=order, quantities={"TV-1": 2}, reason="by phone", reference="edit-1")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(order, {"TV-1": 1})
+
+    order.refresh_from_db()
+    assert (order.total, orders.due(order), shipments.left(order)[line_of(order, "TV-1").pk]) == (before, 0, 1)
+    assert [(one.status, one.captured, one.refunded) for one in order.payments.order_by("pk")] == [
+        ("paid", before, 0),
+        ("cancelled", 0, 0),
+    ]
     assert books.violations() == []
 
 
