@@ -223,6 +223,22 @@ class TestBankTransfer:
 
         assert states(order) == (Status.AWAITING_PAYMENT, [Paid.REQUIRES_ACTION])
 
+    @pytest.mark.parametrize("amount", [PRICE, PRICE + 1])
+    def test_is_found_by_its_amount_when_another_was_asked_for_before(self, order_of, amount):
+        order = order_of("bank_transfer")
+        first = order.payments.get()
+        # More is owed by now, and the first transfer was called off.
+        Payment.objects.filter(pk=first.pk).update(status=Paid.CANCELLED)
+        second = Payment.objects.create(
+            order=order, method="bank_transfer", status=Paid.REQUIRES_ACTION, amount=PRICE + 1, currency="RUB"
+        )
+
+        payments.money_arrived(order, amount, "statement 7, line 3", make_staff())
+
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.captured, second.captured) == ((PRICE, 0) if amount == PRICE else (0, PRICE + 1))
+
     def test_goes_back_by_hand_and_somebody_says_so(self, order_of):
         order, staff = order_of("bank_transfer"), make_staff()
         payments.money_arrived(order, PRICE, "statement 7, line 3", staff)

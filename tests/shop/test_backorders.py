@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from shop import cards, orders, stock
+from shop import cards, edits, orders, stock
 from shop.books import stock as stock_books
 from shop.errors import NotOnShelf, OutOfStock
 from shop.models import CatalogEntry, Order, Reservation, StockLevel
@@ -101,6 +101,18 @@ def test_a_delivery_that_is_too_small_serves_a_part(variant):
         stock.receive(quantities={"PH-1": 1}, reference=f"note:{number}")
 
     assert promised(order) == {"main": 4, None: 1}
+    assert stock_books.violations() == []
+
+
+def test_a_promise_that_grew_again_is_kept_like_any_other(variant):
+    order = place(fill_cart("PH-1", quantity=5))
+    stock.receive(quantities={"PH-1": 2}, reference="note:1")
+    assert promised(order) == {"main": 4, None: 1}
+    edits.edit(order=order, quantities={"PH-1": 7}, reason="by phone", reference="edit-1")
+
+    stock.receive(quantities={"PH-1": 1}, reference="note:2")
+
+    assert promised(order) == {"main": 5, None: 2}
     assert stock_books.violations() == []
 
 

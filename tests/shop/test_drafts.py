@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shop import books, carts, drafts, orders, pricing, stock
+from shop import books, carts, drafts, gift_cards, orders, pricing, stock
 from shop.errors import CartNotOpen, ContactIncomplete, DeliveryIncomplete, EmptyCart, NotFound, OutOfStock
 from shop.models import Cart, CustomerGroup, Order, Payment, Price, PriceList, Reservation
 from tests.factories import make_product, make_staff, make_user
@@ -35,7 +35,8 @@ def free(variant) -> int:
 
 
 def order_form(page) -> dict:
-    return {name: page.context["review"][name].value() for name in ("expected_total", "version", "key")}
+    names = ("expected_total", "expected_payable", "version", "key")
+    return {name: page.context["review"][name].value() for name in names}
 
 
 def test_a_draft_becomes_its_customer_s_order_by_the_link(phone, client):
@@ -166,6 +167,20 @@ def test_a_price_that_changes_meanwhile_is_shown_before_it_is_paid(phone, client
     assert not Order.objects.exists()
     client.post(address, {**order_form(client.get(address)), "method": "on_receipt"})
     assert Order.objects.get().subtotal == 120_000
+
+
+def test_a_gift_card_that_was_spent_meanwhile_leaves_no_more_to_pay_than_was_shown(phone, client):
+    card, code = gift_cards.issue(amount=30_000, currency="RUB", reference="gift-1")
+    cart = prepared()
+    carts.add_gift_card(cart=cart, code=code)
+    address = f"/en/pay/{drafts.send(cart=cart)}/"
+    fields = {**order_form(client.get(address)), "method": "on_receipt"}
+    gift_cards.correct(card_id=card.pk, change=-30_000, reason="spent elsewhere")
+
+    assert client.post(address, fields)["Location"] == address
+    assert not Order.objects.exists()
+    client.post(address, {**order_form(client.get(address)), "method": "on_receipt"})
+    assert Order.objects.get().payments.get().amount == 139_000
 
 
 def test_a_draft_is_not_the_customer_s_own_cart(phone):
