@@ -44,7 +44,7 @@ def values(language: str) -> Values:
             "amount": shown(2 * CASE),
             "return_number": "R-0000-0000",
             "return_link": Link(address),
-            "answer": _("Please put the box in, too."),
+            "answer": _("Put the box in, too."),
             "statement": pieces([(2, names[1])]),
             "at": _("22 November 2026, 12:30:00 (GMT+03:00)"),
             "refund_by": _("2 December 2026"),

@@ -95,7 +95,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     (r"admin/shop/gift-cards/", _any_right_on("giftcard")),
     (r"admin/shop/books/", Staff(("shop.view_booksproof",))),
     (r"admin/shop/markets/", _any_right_on("market")),
-    (r"admin/shop/groups/", _any_right_on("customergroup")),
+    (r"admin/shop/customer-groups/", _any_right_on("customergroup")),
     (r"admin/shop/what-if/", _any_right_on("price", "pricelist", "order")),
     (r"admin/shop/warehouses/", _any_right_on("warehouse")),
     (r"admin/shop/low-stock/", _any_right_on("stockalert", "stocklevel")),

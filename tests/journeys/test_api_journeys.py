@@ -94,9 +94,9 @@ def test_two_devices_do_not_overwrite_each_other(run, store):
 
 
 def test_all_other_samples_of_the_guide_run_too(run, store):
-    printed = run("Quickstart", "Finding products", "A copy of the catalogue", "Live")
+    printed = run("Quickstart", "Finding products", "Markets and prices of one's own", "A copy of the catalogue", "Live")
 
-    assert printed[3:] == ["2", "[]", "30"]
+    assert printed[3:] == ["2", "RUB", "[]", "30"]
 
 
 def test_every_sample_of_the_guide_belongs_to_a_test():
@@ -104,5 +104,6 @@ def test_every_sample_of_the_guide_belongs_to_a_test():
     with_samples = {name for name, text in zip(sections[1::2], sections[2::2], strict=True) if "```sh" in text}
 
     assert with_samples == {
-        "Quickstart", "A bad network", "Two devices, one cart", "Finding products", "A copy of the catalogue", "Live",
+        "Quickstart", "A bad network", "Two devices, one cart", "Finding products",
+        "Markets and prices of one's own", "A copy of the catalogue", "Live",
     }  # fmt: skip

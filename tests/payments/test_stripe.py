@@ -369,6 +369,34 @@ def test_a_refund_that_stripe_refuses_stays_open_for_staff(order_of, stripe_bank
     assert payment.refunded == 0
 
 
+def test_a_refund_that_the_bank_sends_back_later_is_open_again(order_of, stripe_bank, tell_stripe):
+    order = order_of("stripe")
+    payment = order.payments.get()
+    stripe_bank.pay(payment)
+    tell_stripe("payment_intent.succeeded", stripe_bank.intent(payment))
+    payments.carry_out(give_back(order, PRICE, reference="r1"))
+    transfer = RefundTransfer.objects.get()
+    payment.refresh_from_db()
+    assert (transfer.state, payment.status) == ("done", Paid.REFUNDED)
+    failed = {
+        "id": transfer.provider_reference,
+        "object": "refund",
+        "payment_intent": payment.provider_reference,
+        "metadata": {"payment": payment.public_id},
+        "status": "failed",
+        "failure_reason": "lost_or_stolen_card",
+    }
+
+    tell_stripe("refund.failed", failed)
+    tell_stripe("refund.failed", failed)
+
+    transfer.refresh_from_db()
+    payment.refresh_from_db()
+    assert (transfer.state, transfer.problem) == ("failed", "lost_or_stolen_card")
+    assert (payment.status, payment.captured, payment.refunded) == (Paid.PAID, PRICE, 0)
+    assert books.violations() == []
+
+
 def test_what_is_returned_at_stripe_itself_is_written_down(order_of, stripe_bank, tell_stripe):
     order = order_of("stripe")
     payment = order.payments.get()

@@ -1,6 +1,7 @@
 """Edits of a placed order: agreed lines keep their terms, added ones cost today's price, the difference is settled."""
 
 import pytest
+from django.utils import timezone
 
 from shop import books, edits, orders, payments, pricing, refunds, shipments
 from shop.errors import (
@@ -286,4 +287,35 @@ def test_pieces_whose_money_went_back_stay_in_the_order():
         change(order, CUP=1)
 
     change(order, CUP=2)
+    assert books.violations() == []
+
+
+def test_what_a_crash_kept_from_being_asked_for_is_asked_for_by_the_clock(monkeypatch):
+    order = agree(Bought(sku="CUP"), spare=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(edits, "_settle", lambda made: None)
+        change(order, CUP=2)
+    assert (edits.settle_left(), orders.due(order)) == (0, 100_000)
+    OrderEdit.objects.update(created_at=timezone.now() - edits.LEFT_AFTER)
+
+    assert (edits.settle_left(), edits.settle_left()) == (1, 0)
+
+    order.refresh_from_db()
+    assert (orders.due(order), order.paid_at is not None) == (0, True)
+    assert order.edits.get().payment == order.payments.last()
+    assert books.violations() == []
+
+
+def test_what_is_reserved_and_not_wanted_any_more_is_set_free():
+    order = agree(Bought(sku="CUP", quantity=2), payments=[("gift_card", 150_000), ("sandbox", None)])
+    order.payments.filter(method="sandbox").update(status="authorised", authorised=50_000, captured=0)
+    Order.objects.update(paid_at=None)
+    change(order, CUP=1)
+    order.payments.filter(method="sandbox").update(parameters={"outcome": "paid", "faults": {"authorise_only": True}})
+
+    payments.settle()
+
+    assert paid(order) == [("gift_card", "paid", 150_000, 150_000, 50_000), ("sandbox", "cancelled", 0, 0, 0)]
+    order.refresh_from_db()
+    assert order.paid_at is not None
     assert books.violations() == []

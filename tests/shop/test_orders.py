@@ -8,7 +8,9 @@ from django.utils import timezone
 from shop import books, checkout, edits, order_document, orders, payments, refunds, shipments, stock
 from shop.errors import IllegalTransition, OutOfStock
 from shop.models import Change, Order, Payment, StockLevel
+from tests import factories as make
 from tests.shop.agreed import PICKUP, Bought, agree, line
+from tests.shop.ordering import make_point
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,23 @@ def test_late_money_brings_an_expired_order_back():
     assert (order.status, order.paid_at is not None) == (Status.CONFIRMED, True)
     assert StockLevel.objects.get().reserved == 2
     assert not order.refunds.exists()
+    assert books.violations() == []
+
+
+def test_an_order_that_comes_back_is_handed_out_from_the_same_shelf():
+    shop = make.make_warehouse(code="shop", ships_parcels=False)
+    make_point(warehouse=shop)
+    order = waiting()
+    Order.objects.filter(pk=order.pk).update(delivery=PICKUP | {"pickup_point": "kazan-1"})
+    checkout.expire_unpaid()
+    stock.receive(quantities={"CUP": 2}, reference="note-1", warehouse=shop)
+
+    money_comes(order)
+
+    assert order.status == Status.CONFIRMED
+    assert list(order.reservations.filter(state="allocated").values_list("warehouse__code", "quantity")) == [
+        ("shop", 2)
+    ]
     assert books.violations() == []
 
 
