@@ -13,7 +13,7 @@ from django.utils import timezone
 from shop import stock
 from shop.changes import log
 from shop.errors import IllegalTransition, NotFound
-from shop.models import Order, OrderEvent, Payment
+from shop.models import Order, OrderEvent, Payment, PickupPoint, Warehouse
 from shop.order_document import CANCELLABLE_BY_SHOPPER, in_words, instant, represent
 from shop.retry import retried
 
@@ -206,6 +206,7 @@ def revive(order: Order) -> Order:
     Raises OutOfStock or PromotionUsedUp if something is no longer to be had, and IllegalTransition if a person
     cancelled it or the money is not all here; nothing is changed then.
     """
+    from shop import shipments
     from shop.promotions import redemptions
 
     fresh = locked(order)
@@ -214,13 +215,21 @@ def revive(order: Order) -> Order:
     here = fresh.payments.aggregate(sum=Sum(F("captured") - F("refunded"), default=0))["sum"]
     if fresh.status != Status.CANCELLED or is_by_a_person or here < fresh.total:
         raise IllegalTransition(str(Status(fresh.status).label), str(Status.CONFIRMED.label))
-    quantities = {line.sku: line.quantity for line in fresh.lines.filter(quantity__gt=0)}
-    stock.allocate(order=fresh, cart=None, quantities=quantities)
+    # What was agreed, from where it is handed out: a bundle may consist of other parts by now.
+    quantities = shipments.parts_of({line: line.quantity for line in fresh.lines.all()})
+    stock.allocate(order=fresh, cart=None, quantities=quantities, warehouse=_shelf(fresh))
     redemptions.redeem_again(order=fresh)
     step(fresh, Status.CONFIRMED, kind="status_changed", data={"revived": True})
     Order.objects.filter(pk=fresh.pk).update(paid_at=fresh.paid_at or timezone.now(), payment_due_at=None)
     order.refresh_from_db()
     return order
+
+
+def _shelf(order: Order) -> Warehouse | None:
+    """The shelf of the pick-up point that hands the order out, if it has one."""
+    code = (order.delivery or {}).get("pickup_point")
+    point = PickupPoint.objects.filter(code=code).select_related("warehouse").first() if code else None
+    return point.warehouse if point else None
 
 
 def _give_everything_back(order: Order, *, actor: Any, note: str) -> None:

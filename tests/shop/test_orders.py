@@ -139,9 +139,9 @@ def test_late_money_brings_an_expired_order_back():
 
 
 def test_an_order_that_comes_back_is_handed_out_from_the_same_shelf():
+    order = waiting()
     shop = make.make_warehouse(code="shop", ships_parcels=False)
     make_point(warehouse=shop)
-    order = waiting()
     Order.objects.filter(pk=order.pk).update(delivery=PICKUP | {"pickup_point": "kazan-1"})
     checkout.expire_unpaid()
     stock.receive(quantities={"CUP": 2}, reference="note-1", warehouse=shop)
