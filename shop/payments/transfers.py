@@ -103,9 +103,12 @@ def key_of(transfer: RefundTransfer) -> str:
 @retried
 @transaction.atomic
 def finish(transfer: RefundTransfer, outcome: RefundOutcome) -> None:
-    """Write down what became of a transfer; what is finished stays as it is."""
+    """Write down what became of a transfer; what is finished stays as it is, unless its bank sends it back later."""
     orders.locked(Order(pk=transfer.payment.order_id))
-    waiting = RefundTransfer.objects.filter(pk=transfer.pk, state=State.PENDING)
+    may_end = Q(state=State.PENDING)
+    if outcome.state == State.FAILED and outcome.reference:
+        may_end |= Q(state=State.DONE, provider_reference=outcome.reference[:120])
+    waiting = RefundTransfer.objects.filter(may_end, pk=transfer.pk)
     if outcome.state == State.PENDING:
         waiting.filter(provider_reference="").update(provider_reference=outcome.reference[:120])
         return
@@ -115,7 +118,9 @@ def finish(transfer: RefundTransfer, outcome: RefundOutcome) -> None:
         return
     if outcome.state == State.FAILED:
         logger.error("%s: %s did not go back: %s", transfer.payment, transfer.amount, outcome.problem)
-        Payment.objects.filter(pk=transfer.payment_id).update(refunded=F("refunded") - transfer.amount)
+        same = Payment.objects.filter(pk=transfer.payment_id)
+        same.update(refunded=F("refunded") - transfer.amount)
+        same.filter(status=Payment.Status.REFUNDED).update(status=Payment.Status.PAID)
     _close_if_all_is_back(transfer.payment_id)
 
 
