@@ -1,24 +1,28 @@
 """Edits: what staff change in an order before any of it has left, and how the difference is settled."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
 
 from shop import orders, payments, refunds, shipments, stock
-from shop.edit_plan import Plan, is_editable, plan
+from shop.edit_plan import EDITABLE, Plan, is_editable, plan
 from shop.errors import AlreadyRecorded, PriceChanged
 from shop.models import Order, OrderEdit, OrderLine, Payment, Reservation, Warehouse
 from shop.order_document import BY_EDIT
 from shop.retry import retried
 
-__all__ = ["Plan", "edit", "is_editable", "plan"]
+__all__ = ["Plan", "edit", "is_editable", "is_money_sure", "plan", "settle_left"]
 
 Status, PaymentStatus = Order.Status, Payment.Status
 # What a provider may still take for the order as it was, and what is sure to come.
 BEGUN = (PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION)
 PROMISED = (PaymentStatus.ON_RECEIPT, PaymentStatus.AUTHORISED)
+# Until then the request that made an edit is still at it.
+LEFT_AFTER = timedelta(minutes=2)
 
 
 def edit(
@@ -100,6 +104,17 @@ def _settle(made: OrderEdit) -> None:
             payments.cancel(payment)
     if _ask_for_more(made):
         payments.start(order)
+
+
+def settle_left() -> int:
+    """Ask for what an edit made owed and a crash kept from being asked for; how many there were."""
+    later = OrderEdit.objects.filter(order=OuterRef("order"), pk__gt=OuterRef("pk"))
+    last = OrderEdit.objects.filter(~Exists(later), difference__gt=0, payment=None)
+    left = last.filter(created_at__lte=timezone.now() - LEFT_AFTER, order__status__in=EDITABLE)
+    owing = [made for made in left.select_related("order") if payments.owed(made.order)]
+    for made in owing:
+        _settle(made)
+    return len(owing)
 
 
 def is_money_sure(order: Order) -> bool:

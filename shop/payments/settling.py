@@ -56,6 +56,8 @@ def _close_cancelled() -> int:
     later = Payment.objects.filter(order=OuterRef("order"), pk__gt=OuterRef("pk"), gift_card=None)
     is_over = Q(order__status=Order.Status.CANCELLED)
     begun = Q(is_over, status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED])
+    # An edit has left nothing to take of what is reserved.
+    begun |= Q(status=Status.AUTHORISED, amount=0)
     declined = Q(is_over | Q(Exists(later)), status=Status.DECLINED) & ~Q(provider_reference="")
     given_up = Q(status=Status.CANCELLED) & ~Q(provider_reference="")
     not_asked = Q(asked_at__isnull=True) | Q(asked_at__lte=timezone.now() - STUCK_AFTER)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from shop import alerts, catalog, checkout, idempotency, mail, payments, stock, waiting
+from shop import alerts, catalog, checkout, edits, idempotency, mail, payments, stock, waiting
 from shop.books import proof
 from shop.changes import log, tickets
 
@@ -38,6 +38,7 @@ JOBS: dict[str, Callable[[], Any]] = {
     "waiting list served": waiting.serve,
     "stock alerts": alerts.check_all,
     "payments settled": payments.settle,
+    "changed orders asked to be paid": edits.settle_left,
     "unpaid orders cancelled": checkout.expire_unpaid,
     "letters": mail.send_due,
     "changes pruned": log.prune,
