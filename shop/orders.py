@@ -127,6 +127,8 @@ def step(
     record(order, to, actor=actor, note=note, kind=kind, data=data)
     if to == Status.COMPLETED:
         _paid_on_receipt(order)
+    elif to == Status.RETURNED:
+        _ask_for_nothing(order)
     elif to == Status.CANCELLED:
         _give_everything_back(order, actor=actor, note=note)
 
@@ -238,18 +240,25 @@ def _give_everything_back(order: Order, *, actor: Any, note: str) -> None:
     from shop.promotions import redemptions
 
     # What waits for the shopper ends here.  What waits for the provider is asked about: it may have the money.
-    waiting = order.payments.filter(status__in=[Payment.Status.REQUIRES_ACTION, Payment.Status.ON_RECEIPT])
-    waiting.update(status=Payment.Status.CANCELLED, next_action=None)
+    _ask_for_nothing(order)
     # An order that was revived can be cancelled once more.
     times = order.events.filter(status=Status.CANCELLED, kind="status_changed").count()
     reference = f"{order.public_id}:cancelled:{times}"
     refund = refunds.refund_rest(order=order, reason=note or "order cancelled", reference=reference, actor=actor)
     if refund is not None:
         transaction.on_commit(partial(payments.carry_out, refund), robust=True)
-    for payment in order.payments.filter(status=Payment.Status.AUTHORISED):
-        transaction.on_commit(partial(payments.cancel, payment), robust=True)
     stock.release_order(order=order, actor=actor)
     redemptions.give_back(order=order)
+
+
+def _ask_for_nothing(order: Order) -> None:
+    """Nobody pays for what stays here, or is here again; what is reserved for it is set free after the commit."""
+    from shop import payments
+
+    waiting = order.payments.filter(status__in=[Payment.Status.REQUIRES_ACTION, Payment.Status.ON_RECEIPT])
+    waiting.update(status=Payment.Status.CANCELLED, next_action=None)
+    for payment in order.payments.filter(status=Payment.Status.AUTHORISED):
+        transaction.on_commit(partial(payments.cancel, payment), robust=True)
 
 
 def _paid_on_receipt(order: Order) -> None:

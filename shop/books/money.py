@@ -49,7 +49,7 @@ def _goods_leave_for_money() -> Iterator[str]:
     """An order that goes on without being paid has its money reserved, or is paid on receipt; edits aside."""
     covered = Q(payments__status__in=(Status.AUTHORISED, Status.ON_RECEIPT, *HAVE_MONEY))
     going_on = Order.objects.filter(paid_at=None, edits=None).exclude(
-        status__in=[Order.Status.AWAITING_PAYMENT, Order.Status.CANCELLED]
+        status__in=[Order.Status.AWAITING_PAYMENT, Order.Status.CANCELLED, Order.Status.RETURNED]
     )
     for order in going_on.annotate(expected=Coalesce(Sum("payments__amount", filter=covered), 0)):
         if order.expected < order.total:

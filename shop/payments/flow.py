@@ -185,10 +185,20 @@ def _money_came(order: Order, payment: Payment) -> None:
         transfers.give_back(payment, too_much, reason="paid twice")
         return
     is_first = order.paid_at is None
+    _ask_for_less_at_the_door(order)
     orders.mark_paid(order)
     if not is_first:
         data = {"number": order.number, "amount": payment.captured}
         log.append(type="order", object_id=order.public_id, kind="paid", data=data, is_public=False)
+
+
+def _ask_for_less_at_the_door(order: Order) -> None:
+    """What has come, by a first try that was given up for instance, is not handed over together with the goods."""
+    due = orders.due(order)
+    for payment in order.payments.filter(status=Status.ON_RECEIPT).order_by("id"):
+        wanted = {"amount": min(payment.amount, due)} if due else {"status": Status.CANCELLED}
+        Payment.objects.filter(pk=payment.pk).update(**wanted)
+        due = max(due - payment.amount, 0)
 
 
 def _go_on_if_money_is_sure(order: Order) -> None:

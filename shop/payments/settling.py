@@ -54,7 +54,7 @@ def _ask_stuck() -> int:
 def _close_cancelled() -> int:
     """What nobody waits for any more is called off at the provider; it may have the money already."""
     later = Payment.objects.filter(order=OuterRef("order"), pk__gt=OuterRef("pk"), gift_card=None)
-    is_over = Q(order__status=Order.Status.CANCELLED)
+    is_over = Q(order__status__in=[Order.Status.CANCELLED, Order.Status.RETURNED])
     begun = Q(is_over, status__in=[Status.PENDING, Status.REQUIRES_ACTION, Status.AUTHORISED])
     # An edit has left nothing to take of what is reserved.
     begun |= Q(status=Status.AUTHORISED, amount=0)

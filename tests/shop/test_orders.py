@@ -122,6 +122,47 @@ def test_on_receipt_the_money_comes_with_the_goods():
     assert refunds.refundable(order).amount == 100_000
 
 
+def test_what_came_after_all_is_not_paid_once_more_on_receipt():
+    order = waiting()
+    first = order.payments.get()
+    order.payments.update(status="declined")
+    payments.begin(order, 200_000, "on_receipt")
+
+    payments.record(first, payments.Outcome(status=Payment.Status.PAID, captured=200_000))
+    for status in (Status.PACKED, Status.SHIPPED, Status.COMPLETED):
+        orders.move(order, status)
+
+    assert list(order.payments.order_by("pk").values_list("status", "captured")) == [
+        ("paid", 200_000),
+        ("cancelled", 0),
+    ]
+    assert books.violations() == []
+
+
+@pytest.mark.parametrize("promised", ["on_receipt", "authorised"])
+def test_nobody_pays_for_goods_that_came_back_unpaid(promised, django_capture_on_commit_callbacks):
+    order = agree(Bought(sku="CUP"))
+    faults = {"faults": {"authorise_only": True}}
+    order.payments.update(
+        method="on_receipt" if promised == "on_receipt" else "sandbox",
+        status=promised,
+        authorised=0 if promised == "on_receipt" else 100_000,
+        captured=0,
+        parameters=faults,
+    )
+    Order.objects.update(paid_at=None)
+    for status in (Status.PACKED, Status.SHIPPED):
+        orders.move(order, status)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        orders.move(order, Status.RETURNED)
+    payments.settle()
+
+    payment = order.payments.get()
+    assert (payment.status, payment.captured) == ("cancelled", 0)
+    assert books.violations() == []
+
+
 # Orders that come back to life
 
 
