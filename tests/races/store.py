@@ -107,15 +107,18 @@ class Shopper(threading.Thread):
         self, method: str, path: str, body: object, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, Any], str]:
         """Send until there is an answer that is not "later"; give up only when the test is over for a minute."""
-        deadline = time.monotonic() + 150
+        deadline, last = time.monotonic() + 150, "nothing"
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError, http.client.HTTPException):
+            try:
                 status, content, etag = self.send(method, path, body, headers or {})
                 is_later = status >= 500 or content.get("code") in ("idempotency_key_running", "busy")
                 if not is_later:
                     return status, content, etag
+                last = f"{status} {content.get('detail')}"
+            except (OSError, http.client.HTTPException) as error:
+                last = repr(error)
             time.sleep(0.1)
-        raise AssertionError(f"{method} {path} was never answered")
+        raise AssertionError(f"{method} {path} was never answered, at last: {last}")
 
     def send(self, method: str, path: str, body: object, headers: dict[str, str]) -> tuple[int, dict[str, Any], str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.store.port, timeout=30)
