@@ -33,6 +33,8 @@ RANK = {
 }
 # What may still bring the money that the order waits for.
 OPEN = (Status.PENDING, Status.REQUIRES_ACTION, Status.ON_RECEIPT, Status.AUTHORISED)
+# Such an order waits for no money.
+OVER = (Order.Status.CANCELLED, Order.Status.RETURNED)
 # With these the provider has the money, or has it reserved; it is told even under a reference we did not expect.
 MONEY = (Status.AUTHORISED, Status.PAID, Status.REFUNDED)
 # A provider that does not answer, or is switched off, is asked again by the next run.
@@ -70,7 +72,7 @@ def begin(order: Order, amount: int, method: str, parameters: dict[str, Any] | N
     """
     way = provider(method)
     order = orders.locked(order)
-    if amount <= 0 or amount > owed(order) or order.status == Order.Status.CANCELLED:
+    if amount <= 0 or amount > owed(order) or order.status in OVER:
         raise NothingToPay
     # What was declined asks for nothing any more.
     order.payments.filter(status=Status.DECLINED).update(next_action=None)
@@ -127,7 +129,7 @@ def record(payment: Payment, outcome: Outcome) -> str:
         transfers.returned_elsewhere(fresh, outcome.refunded)
     elif fresh.status == Status.AUTHORISED:
         _go_on_if_money_is_sure(order)
-    elif fresh.status == Status.DECLINED != was and order.status == Order.Status.AWAITING_PAYMENT:
+    elif fresh.status == Status.DECLINED != was and order.status not in OVER:
         _declined(order, fresh)
     payment.refresh_from_db()
     return ""
@@ -211,7 +213,7 @@ def _go_on_if_money_is_sure(order: Order) -> None:
 
 
 def _declined(order: Order, payment: Payment) -> None:
-    if known(payment.method).decline_ends_order:
+    if order.status == Order.Status.AWAITING_PAYMENT and known(payment.method).decline_ends_order:
         orders.move(order, Order.Status.CANCELLED, note="payment declined")
         return
     action = {"type": "pay_again", "url": f"/payments/{payment.method}/{payment.public_id}/again/"}

@@ -79,9 +79,10 @@ def stripe(request: HttpRequest, payment_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, method: str, payment_id: str) -> HttpResponse:
-    """A second try after a decline, by this way or another one, while the order still waits."""
+    """A second try after a decline, by this way or another one, while the money is still owed."""
     found = _find(method, payment_id)
-    if found.order.status != Order.Status.AWAITING_PAYMENT or found.status != Payment.Status.DECLINED:
+    is_over = found.order.status in (Order.Status.CANCELLED, Order.Status.RETURNED)
+    if is_over or found.status != Payment.Status.DECLINED or not payments.owed(found.order):
         return _to_order(found.order)
     with override(found.order.language):
         form = PaymentForm(request.POST or None, initial={"method": method})

@@ -104,6 +104,26 @@ def test_an_order_that_owes_more_is_not_paid_until_the_difference_came(monkeypat
     assert books.violations() == []
 
 
+def test_a_declined_difference_can_be_paid_by_another_try(monkeypatch, client):
+    order = agree(Bought(sku="CUP"), spare=1)
+    begin = payments.begin
+    with monkeypatch.context() as patch:
+        asks = {"outcome": "requires_action"}
+        patch.setattr(payments, "begin", lambda order, amount, method, _: begin(order, amount, method, asks))
+        made = change(order, CUP=2)
+
+    declined = payments.confirm(made.payment.public_id, approved=False)
+    order.refresh_from_db()
+    assert (order.status, orders.due(order)) == (Status.CONFIRMED, 100_000)
+    client.post(declined.next_action["url"], {"method": "sandbox"})
+    client.post(declined.next_action["url"], {"method": "sandbox"})
+
+    order.refresh_from_db()
+    assert (order.paid_at is not None, orders.due(order)) == (True, 0)
+    assert [one[1] for one in paid(order)] == ["paid", "declined", "paid"]
+    assert books.violations() == []
+
+
 @pytest.mark.parametrize(("pieces", "amount"), [(1, 100_000), (3, 300_000)])
 def test_on_receipt_only_the_amount_due_changes(pieces, amount):
     order = agree(Bought(sku="CUP", quantity=2), payments=[("on_receipt", None)], spare=1)
