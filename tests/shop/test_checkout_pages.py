@@ -6,11 +6,11 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from shop import books, carts, orders, payments, pricing
+from shop import books, carts, gift_cards, orders, payments, pricing
 from shop.models import Cart, DeliveryMethod, Order, Payment, Reservation
 from shop.views.checkout import DONE, done_url
 from tests.factories import make_product, make_user
-from tests.shop.ordering import CONTACT, make_courier, place
+from tests.shop.ordering import CONTACT, fill_cart, make_courier, place
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +310,15 @@ def test_the_confirmation_says_what_became_of_the_money(browser):
     assert "Nothing was charged" not in between + after
     assert "We return 75\u00a0280\u00a0₽" in between
     assert "We have returned 75\u00a0280\u00a0₽" in after
+
+
+def test_the_confirmation_asks_for_what_a_gift_card_has_left_to_pay(client):
+    _, code = gift_cards.issue(amount=1_528_000, currency="RUB", reference="gift-1")
+    cart = fill_cart("PH-1")
+    carts.add_gift_card(cart=cart, code=code)
+    order = place(cart, method="sandbox", outcome="requires_action")
+
+    page = client.get(done_url(order)).content.decode()
+
+    assert "Pay 60\u00a0000\u00a0₽" in page
+    assert "Pay 75\u00a0280\u00a0₽" not in page
