@@ -339,5 +339,5 @@ def test_reading_a_cart_costs_the_same_for_one_line_and_for_twenty(api, phone, c
         make_product(sku=f"SKU-{number}", is_presented=True)
         api.add(cart, f"SKU-{number}")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         api.get_json(f"carts/{cart}/")

@@ -94,7 +94,8 @@ def test_two_devices_do_not_overwrite_each_other(run, store):
 
 
 def test_all_other_samples_of_the_guide_run_too(run, store):
-    printed = run("Quickstart", "Finding products", "Markets and prices of one's own", "A copy of the catalogue", "Live")
+    markets = "Markets and prices of one's own"
+    printed = run("Quickstart", "Finding products", markets, "A copy of the catalogue", "Live")
 
     assert printed[3:] == ["2", "RUB", "[]", "30"]
 

@@ -17,7 +17,7 @@ from tests.walks.walker import Walker
 
 pytestmark = pytest.mark.django_db
 
-WALKS = int(os.environ.get("WALKS", "8"))
+WALKS = int(os.environ.get("WALKS", "6"))
 STEPS = int(os.environ.get("STEPS", "50"))
 CHANCE = st.integers(0, 10_000)
 QUANTITY = st.integers(0, 4)
