@@ -17,6 +17,8 @@ Status = Order.Status
 CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
 # How the reference of a refund begins that an edit made: what went back with it was never owed again.
 BY_EDIT = "edit:"
+# How that of a refund begins that gives back money which came twice: it pays for nothing.
+SURPLUS = "surplus:"
 # What ``represent`` reads; a list of orders brings it along, so that its queries do not grow with it.
 WITH_ALL = (
     "lines",
@@ -178,8 +180,9 @@ def _due(order: Order) -> int:
     """As ``orders.due``, from rows that were fetched along."""
     captured = sum(payment.captured for payment in order.payments.all())
     by_edits = sum(refund.amount for refund in order.refunds.all() if refund.reference.startswith(BY_EDIT))
-    is_over = order.status == Status.CANCELLED
-    return 0 if is_over else max(order.total + by_edits - captured, 0)
+    twice = sum(refund.amount for refund in order.refunds.all() if refund.reference.startswith(SURPLUS))
+    is_over = order.status in (Status.CANCELLED, Status.RETURNED)
+    return 0 if is_over else max(order.total + by_edits + twice - captured, 0)
 
 
 def _shipment(shipment: Shipment, language: str) -> dict[str, Any]:

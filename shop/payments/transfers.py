@@ -10,6 +10,7 @@ from django.utils import timezone
 from shop import orders
 from shop.errors import PaymentMethodUnavailable, PaymentNotOpen
 from shop.models import Order, Payment, Refund, RefundTransfer
+from shop.order_document import SURPLUS
 from shop.retry import retried
 
 from .providers import provider
@@ -18,7 +19,7 @@ from .words import RefundOutcome
 logger = logging.getLogger(__name__)
 
 State = RefundTransfer.State
-SURPLUS, ELSEWHERE = "surplus:", "elsewhere:"
+ELSEWHERE = "elsewhere:"
 
 
 def surplus(order: Order) -> int:

@@ -287,6 +287,17 @@ def test_what_is_due_is_told_as_it_is_after_an_edit():
         assert orders.represent(order, "en")["due"]["amount"] == orders.due(order) == 0
 
 
+def test_what_came_twice_and_went_back_is_not_shown_as_paid():
+    order = agree(Bought(sku="CUP"), spare=1)
+    twice = Payment.objects.create(order=order, method="sandbox", amount=100_000, currency="RUB")
+    payments.record(twice, payments.Outcome(status=Payment.Status.PAID, captured=100_000))
+    payments.settle()
+    Order.objects.filter(pk=order.pk).update(total=150_000, subtotal=150_000)
+    order.refresh_from_db()
+
+    assert orders.represent(order, "en")["due"]["amount"] == orders.due(order) == 50_000
+
+
 def test_notes_of_staff_are_neither_shown_nor_told():
     order = agree(Bought(sku="CUP"))
     before = Change.objects.count()
