@@ -266,6 +266,15 @@ class OfferOver(Refusal):
         return _("The time for this offer is over, or it has been used already.")
 
 
+class DifferenceUnpaid(Refusal):
+    """A changed order waits for the rest of its money; its goods wait too."""
+
+    code = "difference_unpaid"
+
+    def sentence(self) -> str:
+        return _("The order was changed, and a part of its price has not been paid yet.")
+
+
 class NothingToShip(Refusal):
     code = "nothing_to_ship"
 

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from shop import orders, stock
-from shop.errors import AlreadyRecorded, IllegalTransition, NothingToShip, TooManyPieces
+from shop.errors import AlreadyRecorded, DifferenceUnpaid, IllegalTransition, NothingToShip, TooManyPieces
 from shop.models import Order, OrderLine, RefundLine, Return, ReturnLine, Shipment, ShipmentLine, Warehouse
 from shop.retry import retried
 
@@ -95,8 +95,11 @@ def ship(
     """Send a parcel: ``lines`` says how many pieces of which order line, or all that is left.
 
     The same reference again sends nothing and gives the same parcel.  Raises IllegalTransition, TooManyPieces,
-    NothingToShip, or NotOnShelf for what is still to be delivered to us; nothing is changed then.
+    NothingToShip, NotOnShelf for what is still to be delivered to us, or DifferenceUnpaid for an order that was changed
+    and waits for the rest of its money; nothing is changed then.
     """
+    from shop import edits
+
     fresh = orders.locked(order)
     if (sent := Shipment.objects.filter(reference=reference).first()) is not None:
         if sent.order_id != fresh.pk:
@@ -105,6 +108,8 @@ def ship(
     if fresh.status not in SHIPPABLE:
         raise IllegalTransition(str(Status(fresh.status).label), str(Status.SHIPPED.label))
     quantities = _checked(fresh, lines)
+    if fresh.edits.exists() and not edits.is_money_sure(fresh):
+        raise DifferenceUnpaid
     if fresh.status == Status.CONFIRMED:
         orders.step(fresh, Status.PACKED, actor=actor)
     shipment = _send(

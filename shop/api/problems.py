@@ -143,6 +143,9 @@ KINDS: dict[str, Kind] = {
     ),
     "cart_already_ordered": Kind(409, _("The cart is already an order"), _("Look at the order instead.")),
     "payment_method_unavailable": Kind(400, _("This way of payment is not on offer"), _("Choose another method.")),
+    "difference_unpaid": Kind(
+        409, _("The change is not paid yet"), _("Wait for the payment, or change the order back.")
+    ),
     "nothing_to_ship": Kind(409, _("Nothing is left to send"), _("Look at what has left already.")),
     "too_many_pieces": Kind(409, _("So many pieces are not there"), _("Ask for fewer.")),
     "refund_too_large": Kind(409, _("More than was received"), _("Ask for no more than is possible.")),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from shop import books, edits, orders, payments, pricing, refunds, shipments
 from shop.errors import (
+    DifferenceUnpaid,
     InvalidQuantity,
     NothingChanged,
     OrderNotEditable,
@@ -77,6 +78,21 @@ def test_more_pieces_are_asked_for_by_a_further_payment():
     assert (order.status, order.paid_at is not None) == (Status.CONFIRMED, True)
     assert (shelf("CUP"), orders.due(order)) == ((2, 2), 0)
     assert [row.kind for row in order.events.all()] == ["placed", "edited", "payment_due", "paid"]
+    assert books.violations() == []
+
+
+def test_goods_wait_until_the_difference_is_paid(monkeypatch):
+    order = agree(Bought(sku="CUP", quantity=1, unit_price=10_000), spare=1)
+    monkeypatch.setattr(payments.provider("sandbox"), "start", lambda payment: payments.Outcome(status="pending"))
+    change(order, CUP=2)
+
+    with pytest.raises(DifferenceUnpaid):
+        shipments.ship(order=order, reference="parcel-1")
+    assert not order.shipments.exists()
+
+    owed = order.payments.get(status="pending")
+    payments.record(owed, payments.Outcome(status="paid", captured=owed.amount, reference="late"))
+    assert shipments.ship(order=order, reference="parcel-1").lines.get().quantity == 2
     assert books.violations() == []
 
 
