@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shop.models import DeliveryMethod, Order, PickupPoint
-from tests.factories import make_product
+from tests.factories import make_market, make_product
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "api.md"
@@ -65,6 +65,7 @@ def store(transactional_db):
     )
     make_product(slug="phone", sku="PH-1", price=7_499_000, stock_count=10, is_presented=True)
     make_product(slug="case", sku="CASE-1", price=99_000, stock_count=10, is_presented=True)
+    make_market(code="ru", is_default=True, currency="RUB", countries=["RU"])
 
 
 def test_the_quickstart_goes_from_the_catalogue_to_a_paid_order(run, store):
