@@ -81,7 +81,7 @@ def test_a_guest_buys_a_phone_for_pick_up(visit, mailbox, staff_cookies, languag
     ]
 
     letter = mailbox.wait_for(email)
-    assert letter["Subject"] == guest.words("Order %(number)s is placed", number=order.number)
+    assert letter["Subject"] == guest.words("Order {order_number} is placed").replace("{order_number}", order.number)
     text = letter.get_body(("plain",)).get_content()
     assert order.pickup_code in text
     assert order.lines.get().name in text
