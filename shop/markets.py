@@ -127,11 +127,6 @@ def buyer(*, customer: Any = None, market: Market | None = None) -> Buyer:
     return Buyer(terms=terms(market), group_ids=frozenset(groups), customer_id=customer.pk)
 
 
-def EVERYBODY() -> Buyer:
-    """Nobody in particular, in the store's own market."""
-    return buyer()
-
-
 def tell(market: Market) -> None:
     """Note that a market has changed: every page names the markets, so that all of them are made anew."""
     log.append(type="market", object_id=market.code, kind="updated")

@@ -22,6 +22,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from shop import money, quotes, what_if
 from shop.admin.promotions import instant
+from shop.books import traces
 from shop.errors import Refusal
 from shop.models import Market, Order
 
@@ -209,11 +210,7 @@ def replayed(order: Order) -> dict[str, Any]:
         "tax_added": order.tax_added,
         "total": order.total,
     }
-    again = quotes.replay(
-        order.trace,
-        stored,
-        {line.sku: {"line_total": line.line_total, "discount": line.discount, "tax": line.tax} for line in lines},
-    )
+    again = traces.replayed(order)
     return {
         "order": order,
         "sums": sums(words, stored),
