@@ -64,6 +64,27 @@ def can_begin(order: Order) -> bool:
     return returnable.is_open(order, settings.SHOP["WITHDRAWAL_DAYS"]) and bool(pieces(order))
 
 
+def withdrawable(order: Order) -> list[dict[str, Any]]:
+    """What of an order can be withdrawn from now, for those who ask by SKU."""
+    if not returnable.is_open(order, settings.SHOP["WITHDRAWAL_DAYS"]):
+        return []
+    free = pieces(order)
+    return [{"sku": line.sku, "quantity": free[line.pk]} for line in order.lines.all() if line.pk in free]
+
+
+def find(withdrawal_id: str, *, order: Order) -> Withdrawal:
+    """A statement about this order.  Raises NotFound for everything else."""
+    found = order.withdrawals.select_related("belongs_to").filter(public_id=withdrawal_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def declared(order: Order, language: str) -> list[dict[str, Any]]:
+    """The receipts of all that was declared about an order, the newest first."""
+    return [represent(statement, language) for statement in order.withdrawals.select_related("belongs_to")]
+
+
 def withdraw(
     *,
     order: Order,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import carts, live, me, orders, returns, shapes, stock_requests
+from . import carts, live, me, orders, returns, shapes, stock_requests, withdrawals
 
 AT = "2026-11-21T09:30:00Z"
 CART_ID = "cart_4k7xw92bdmn8rt5vz3hjq6pcf2g"
@@ -204,6 +204,22 @@ RETURN = {
     "timeline": [{"at": AT, "at_label": "21 November, 12:30", "state": "requested", "label": "requested"}],
     "created_at": AT,
 }
+WITHDRAWAL = {
+    "id": "wdr_3hjq6pcf2g4k7xw92bdmn8rt5vz",
+    "order_id": ORDER["id"],
+    "order_number": ORDER["number"],
+    "name": CONTACT["name"],
+    "email": CONTACT["email"],
+    "at": AT,
+    "at_label": "21 November 2026, 12:30:00 (GMT+03:00)",
+    "lines": [{"sku": SKU, "name": "Nova X1, 256 GB", "quantity": 1, "cancelled": 1, "returned": 0}],
+    "is_whole": True,
+    "has_cancelled": True,
+    "has_returned": False,
+    "return_id": None,
+    "return_number": None,
+    "refund_by": "2026-12-05",
+}
 INVOICE = {
     "number": "2026-000042",
     "issued_at": AT,
@@ -264,6 +280,9 @@ ANSWERS: dict[Any, Any] = {
     shapes.OrderPage: {"results": [ORDER], "next": None, "previous": None},
     shapes.Return: RETURN,
     shapes.Returns: {"results": [RETURN], "returnable": []},
+    shapes.Withdrawal: WITHDRAWAL,
+    shapes.Withdrawals: {"results": [WITHDRAWAL], "withdrawable": [], "until": None},
+    shapes.WithdrawalLink: {"email": CONTACT["email"]},
     shapes.Me: {"email": "anna@example.com", "name": "Anna Orlova", "phone": "+79161234567", "language": "en"},
     shapes.SyncPage: {
         "results": [
@@ -294,6 +313,12 @@ BODIES: dict[Any, Any] = {
         "comment": "A line on the screen",
     },
     returns.CallOffInput: {},
+    withdrawals.WithdrawalInput: {
+        "name": CONTACT["name"],
+        "email": CONTACT["email"],
+        "lines": [{"sku": SKU, "quantity": 1}],
+    },
+    withdrawals.WithdrawalLinkInput: {"number": ORDER["number"], "email": CONTACT["email"]},
     me.MeInput: {"name": "Anna Orlova", "phone": "8 916 123-45-67", "language": "en"},
     live.TicketInput: {"topics": [f"cart:{CART_ID}"]},
 }

@@ -686,6 +686,45 @@ class Returns(Serializer):
     returnable = ReturnablePieces(many=True, help_text="What can still be returned now.")
 
 
+class WithdrawnLine(Serializer):
+    sku = CharField()
+    name = CharField()
+    quantity = IntegerField()
+    cancelled = IntegerField(help_text="Of them, pieces that had not left the house.")
+    returned = IntegerField(help_text="Of them, pieces that come back.")
+
+
+class Withdrawal(Serializer):
+    """The receipt of a declaration: what was declared, by whom, when to the second."""
+
+    id = CharField()
+    order_id = CharField()
+    order_number = CharField()
+    name = CharField()
+    email = CharField()
+    at = DateTimeField()
+    at_label = CharField()
+    lines = WithdrawnLine(many=True)
+    is_whole = BooleanField(help_text="Of everything that it could be about.")
+    has_cancelled = BooleanField()
+    has_returned = BooleanField()
+    return_id = CharField(allow_null=True, help_text="Of the goods that have to come back.")
+    return_number = CharField(allow_null=True)
+    refund_by = DateField(help_text="By then the money is on its way.")
+
+
+class Withdrawals(Serializer):
+    results = Withdrawal(many=True)
+    withdrawable = ReturnablePieces(many=True, help_text="What can still be withdrawn from now.")
+    until = DateTimeField(allow_null=True, help_text="null until everything has arrived.")
+
+
+class WithdrawalLink(Serializer):
+    """The same for orders that do not exist."""
+
+    email = CharField()
+
+
 class Me(Serializer):
     email = CharField()
     name = CharField()

@@ -3,7 +3,21 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import carts, content, docs, live, markets, me, orders, papers, products, returns, stock_requests, sync
+from . import (
+    carts,
+    content,
+    docs,
+    live,
+    markets,
+    me,
+    orders,
+    papers,
+    products,
+    returns,
+    stock_requests,
+    sync,
+    withdrawals,
+)
 from .base import Unknown
 
 
@@ -54,6 +68,9 @@ urlpatterns = [
     path("orders/<id:order>/returns/<id:ret>/", returns.ReturnOne.as_view(), name="return"),
     path("orders/<id:order>/returns/<id:ret>/call-off/", returns.CallOffReturn.as_view(), name="call_off_return"),
     path("orders/<id:order>/returns/<id:ret>/photos/", returns.ReturnPhotos.as_view(), name="return_photos"),
+    path("orders/<id:order>/withdrawals/", withdrawals.Withdrawals.as_view(), name="withdrawals"),
+    path("orders/<id:order>/withdrawals/<id:withdrawal>/", withdrawals.WithdrawalOne.as_view(), name="withdrawal"),
+    path("withdrawal-links/", withdrawals.WithdrawalLinks.as_view(), name="withdrawal_links"),
     path("me/", me.Me.as_view(), name="me"),
     path("sync/", sync.Sync.as_view(), name="sync"),
     path("live-tickets/", live.LiveTickets.as_view(), name="live_tickets"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shop import returnable, withdrawals
 from shop.api import limits
 from shop.errors import NotFound, Refusal
-from shop.models import Order, Withdrawal
+from shop.models import Order
 from shop.return_forms import LookupForm, WithdrawalForm
 
 from .current import customer
@@ -89,9 +89,10 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, key: str, withdrawal_id: str) -> HttpResponse:
     order = _order(request, key)
-    statement = Withdrawal.objects.filter(public_id=withdrawal_id, order=order).select_related("belongs_to").first()
-    if statement is None:
-        raise Http404
+    try:
+        statement = withdrawals.find(withdrawal_id, order=order)
+    except NotFound:
+        raise Http404 from None
     shown = withdrawals.represent(statement, get_language())
     # The mailed link opens nothing else; whoever has it has read a letter to the order's own address.
     return_key = key if key.startswith("ord_") else order_key(order)

@@ -55,7 +55,7 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     # The API
     (r"api/v1/(openapi\.json|docs/|products/|categories/|search/|navigation/|pages/|sync/|live/|markets/)", Public()),
     (r"api/v1/$", Public()),
-    (r"api/v1/(carts|orders|returns|live-tickets)/$", Callers()),
+    (r"api/v1/(carts|orders|returns|live-tickets|withdrawal-links)/$", Callers()),
     (r"api/v1/(carts|orders|returns)/<", Owners()),
     (r"api/v1/me/", SignedIn()),
     (r"api/v1/stock-requests/", Owners()),
