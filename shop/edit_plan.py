@@ -1,8 +1,11 @@
 """The plan of an edit: what an order would become, and what its customer would owe more or less; changes nothing.
 
-Lines that were agreed keep their unit price and their share of the discount; what is added costs what it costs today.
+What was agreed keeps its unit price and its discount; pieces taken out take their share of the discount with them.  Pieces
+added to an agreed line have its unit price and no discount: a promotion never gives more than it gave.  What was not in
+the order costs what it costs today.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +39,8 @@ class Plan:
     # What changes: pieces more or fewer of a line
     changes: Sequence[tuple[OrderLine, int]]
     sums: Mapping[str, Any] = field(default_factory=dict)
+    # How much less each promotion gives, by its public id
+    less_given: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def difference(self) -> int:
@@ -62,7 +67,9 @@ def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
         raise OrderNotEditable
     lines = list(order.lines.all())
     by_sku = {line.sku: line for line in lines}
+    earlier = list(order.edits.values_list("before", flat=True))
     changes: list[tuple[OrderLine, int]] = []
+    less_given: Counter[str] = Counter()
     for sku, quantity in quantities.items():
         if not 0 <= quantity <= LARGEST_QUANTITY:
             raise InvalidQuantity
@@ -75,13 +82,13 @@ def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
         change = quantity - line.quantity
         _refuse_given_back(line, quantity)
         if line.quantity:
-            _count(order, line, quantity)
+            less_given += _count(order, line, quantity, agreed=_agreed(line, earlier))
         else:
             _add(order, line, sku, quantity)
         changes.append((line, change))
     if not changes:
         raise NothingChanged
-    return Plan(order=order, lines=lines, changes=changes, sums=_sums(order, lines))
+    return Plan(order=order, lines=lines, changes=changes, sums=_sums(order, lines), less_given=less_given)
 
 
 def _refuse_given_back(line: OrderLine, quantity: int) -> None:
@@ -93,15 +100,25 @@ def _refuse_given_back(line: OrderLine, quantity: int) -> None:
         raise TooManyPieces(line.name, line.quantity - given_back)
 
 
-def _count(order: Order, line: OrderLine, quantity: int) -> None:
-    """The same unit price, and of the discount what belongs to so many pieces."""
-    discount = half_up(line.discount * quantity, line.quantity)
+def _agreed(line: OrderLine, earlier: Collection[Collection[Mapping[str, Any]]]) -> int:
+    """The pieces that a line's discount belongs to: the fewest it ever had; ``earlier`` is what edits found."""
+    before = [sum(one["quantity"] for one in told if one["sku"] == line.sku) for told in earlier]
+    return min(line.quantity, *before) if before else line.quantity
+
+
+def _count(order: Order, line: OrderLine, quantity: int, *, agreed: int) -> Counter[str]:
+    """The same unit price, and of the discount what belongs to so many pieces; how much less each promotion gives."""
+    discount = half_up(line.discount * min(quantity, agreed), agreed) if agreed else line.discount
     parts = spread(discount, [one["amount"] for one in line.discounts])
+    less_given: Counter[str] = Counter()
+    for one, part in zip(line.discounts, parts, strict=True):
+        less_given[one["promotion"]] += one["amount"] - part
     line.discounts = [one | {"amount": part} for one, part in zip(line.discounts, parts, strict=True)]
     line.discount = discount
     line.quantity = quantity
     line.gift_quantity = min(line.gift_quantity, quantity)
     _tax(order, line)
+    return less_given
 
 
 def _add(order: Order, line: OrderLine, sku: str, quantity: int) -> None:

@@ -13,6 +13,7 @@ from shop.edit_plan import EDITABLE, Plan, is_editable, plan
 from shop.errors import AlreadyRecorded, PriceChanged
 from shop.models import Order, OrderEdit, OrderLine, Payment, Reservation, Warehouse
 from shop.order_document import BY_EDIT
+from shop.promotions import redemptions
 from shop.retry import retried
 
 __all__ = ["Plan", "edit", "is_editable", "is_money_sure", "plan", "settle_left"]
@@ -84,6 +85,7 @@ def _edit(
     _write(planned)
     _give_back(made, actor)
     _move_goods(planned, made, actor)
+    redemptions.give_less(order=fresh, amounts=planned.less_given)
     data = {"edit": made.pk, "difference": made.difference, "before": made.before, "after": made.after}
     orders.record(fresh, fresh.status, kind="edited", data=data, actor=actor, note=reason)
     return made

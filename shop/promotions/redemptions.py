@@ -7,7 +7,7 @@ other for ever.
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -91,6 +91,22 @@ def give_back(*, order: Order) -> None:
             used=F("used") - 1, spent=F("spent") - redemption.amount
         )
         Voucher.objects.filter(pk=redemption.voucher_id).update(used=F("used") - 1)
+
+
+@transaction.atomic
+def give_less(*, order: Order, amounts: Mapping[str, int]) -> None:
+    """Take off what an order became smaller by: so much less of each promotion, by its public id.
+
+    Its use stays used, and neither it nor its budget goes below nothing.
+    """
+    smaller = {promotion: amount for promotion, amount in amounts.items() if amount > 0}
+    used = order.redemptions.filter(state=State.USED, promotion__public_id__in=list(smaller))
+    for redemption in used.select_related("promotion").order_by("promotion_id"):
+        amount = min(smaller[redemption.promotion.public_id], redemption.amount)
+        spent = Promotion.objects.filter(pk=redemption.promotion_id, spent__gte=amount)
+        same = Redemption.objects.filter(pk=redemption.pk, state=State.USED, amount__gte=amount)
+        if spent.update(spent=F("spent") - amount):
+            same.update(amount=F("amount") - amount)
 
 
 @transaction.atomic

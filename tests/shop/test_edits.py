@@ -15,7 +15,7 @@ from shop.errors import (
     UnknownSku,
     VariantUnavailable,
 )
-from shop.models import Order, OrderEdit, Payment, Price, StockLevel, Variant
+from shop.models import Order, OrderEdit, Payment, Price, Promotion, Redemption, StockLevel, Variant
 from tests import factories as make
 from tests.shop.agreed import Bought, agree, line
 
@@ -64,16 +64,17 @@ def test_fewer_pieces_keep_their_price_and_share_of_the_discount_and_the_rest_go
     assert books.violations() == []
 
 
-def test_more_pieces_are_asked_for_by_a_further_payment():
+def test_more_pieces_are_asked_for_by_a_further_payment_and_get_no_discount():
     order = agree(Bought(sku="CUP", discount=10_000), spare=1)
 
     made = change(order, CUP=2)
 
     cup = line(order, "CUP")
-    assert (cup.quantity, cup.line_total, cup.discount) == (2, 200_000, 20_000)
-    assert (made.difference, made.refund) == (90_000, None)
+    assert (cup.quantity, cup.line_total, cup.discount) == (2, 200_000, 10_000)
+    assert [one["amount"] for one in cup.discounts] == [10_000]
+    assert (made.difference, made.refund) == (100_000, None)
     # The sandbox pays at once.
-    assert paid(order) == [("sandbox", "paid", 90_000, 90_000, 0), ("sandbox", "paid", 90_000, 90_000, 0)]
+    assert paid(order) == [("sandbox", "paid", 90_000, 90_000, 0), ("sandbox", "paid", 100_000, 100_000, 0)]
     assert made.payment == order.payments.last()
     assert (order.status, order.paid_at is not None) == (Status.CONFIRMED, True)
     assert (shelf("CUP"), orders.due(order)) == ((2, 2), 0)
@@ -137,6 +138,71 @@ def test_a_declined_difference_can_be_paid_by_another_try(monkeypatch, client):
     order.refresh_from_db()
     assert (order.paid_at is not None, orders.due(order)) == (True, 0)
     assert [one[1] for one in paid(order)] == ["paid", "declined", "paid"]
+    assert books.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "discount"),
+    [
+        ([5, 3], 3_000),
+        ([5, 2], 2_000),
+        ([2, 5], 2_000),
+        ([5, 1, 4], 1_000),
+        ([1, 5, 2, 1], 1_000),
+        ([0, 3], 0),
+        ([0, 3, 5], 0),
+    ],
+)
+def test_a_discount_belongs_to_the_fewest_pieces_that_the_line_ever_had(steps, discount):
+    order = agree(
+        Bought(sku="CUP", quantity=3, unit_price=10_000, discount=3_000), Bought(sku="POT"), spare=2, is_presented=True
+    )
+
+    for number, pieces in enumerate(steps):
+        change(order, f"edit-{number}", CUP=pieces)
+
+    cup = line(order, "CUP")
+    assert (cup.discount, sum(one["amount"] for one in cup.discounts)) == (discount, discount)
+    assert sums(order)[3] == 100_000 + 10_000 * steps[-1] - discount
+    assert books.violations() == []
+
+
+def redeemed(order: Order, *shares: int, delivery: int = 0) -> list[Promotion]:
+    """So much of the discount of the order's first line from a promotion each, as checkout writes it."""
+    promotions = [make.make_promotion(budget=share + delivery) for share in shares]
+    first = order.lines.first()
+    first.discounts = [
+        {"promotion": promotion.public_id, "name": "Sale", "voucher": None, "amount": share}
+        for promotion, share in zip(promotions, shares, strict=True)
+    ]
+    first.save()
+    for promotion, share in zip(promotions, shares, strict=True):
+        given = share + delivery
+        Promotion.objects.filter(pk=promotion.pk).update(used=1, spent=given)
+        Redemption.objects.create(promotion=promotion, order=order, amount=given, state="used")
+    return promotions
+
+
+def given(promotions: list[Promotion]) -> list[tuple[int, int, int]]:
+    rows = Redemption.objects.filter(promotion__in=promotions).select_related("promotion").order_by("promotion")
+    return [(row.amount, row.promotion.spent, row.promotion.used) for row in rows]
+
+
+def test_what_fewer_pieces_take_off_a_discount_goes_back_to_its_promotions():
+    order = agree(Bought(sku="CUP", quantity=3, unit_price=10_000, discount=4_500), spare=2)
+    promotions = redeemed(order, 3_000, 1_500, delivery=700)
+
+    change(order, CUP=5)
+    assert given(promotions) == [(3_700, 3_700, 1), (2_200, 2_200, 1)]
+    change(order, "edit-2", CUP=1)
+    # The share of delivery stays.
+    assert given(promotions) == [(1_700, 1_700, 1), (1_200, 1_200, 1)]
+    change(order, "edit-3", CUP=4)
+    assert given(promotions) == [(1_700, 1_700, 1), (1_200, 1_200, 1)]
+    assert (sums(order)[1], books.violations()) == (1_500, [])
+
+    change(order, "edit-4", CUP=0)
+    assert [(one.used, one.spent) for one in Promotion.objects.order_by("pk")] == [(0, 0), (0, 0)]
     assert books.violations() == []
 
 
