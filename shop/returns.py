@@ -81,6 +81,14 @@ def find(return_id: str, *, order: Order) -> Return:
     return found
 
 
+def photo(number: int, *, ret: Return) -> ReturnPhoto:
+    """A photo of this return.  Raises NotFound for everything else."""
+    found = ret.photos.filter(pk=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def can_begin(order: Order) -> bool:
     """Whether its shopper can ask to return something now."""
     return returnable.is_open(order, settings.SHOP["RETURN_DAYS"]) and bool(returnable.pieces(order))

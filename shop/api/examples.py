@@ -182,6 +182,7 @@ PAGE = {
 NEIGHBOURS = {"next": "https://shop.example/api/v1/products/?cursor=eyJhZnRlciI6W…", "previous": None}
 LINK = {"name": "Smartphones", "url": "/en/smartphones/", "children": []}
 
+PHOTO = "/api/v1/orders/ord_5vz3hjq6pcf2g4k7xw92bdmn8rt/returns/ret_7hk2m9xw4bd8nrt5vz3jq6pcfg2/photos/12/"
 RETURN = {
     "id": "ret_7hk2m9xw4bd8nrt5vz3jq6pcfg2",
     "number": "RT-4K7X-92BD",
@@ -196,7 +197,7 @@ RETURN = {
     ],
     "comment": "A line on the screen",
     "answer": "",
-    "photos": [{"id": 12, "created_at": AT}],
+    "photos": [{"id": 12, "url": PHOTO, "created_at": AT}],
     "expected_refund": PRICE,
     "refund_by": "2026-12-01",
     "refunded": None,

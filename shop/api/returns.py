@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import IO, Any
 
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -14,11 +16,13 @@ from rest_framework.response import Response
 
 from shop import photos, return_document, returnable, returns
 from shop.models import Order, Return, ReturnLine
+from shop.views.returns import photo_response
 
 from . import limits, shapes
 from .base import operation
 from .carts import customer_of
 from .fields import Choice, Input, Quantity, Text
+from .formats import OnlyJson
 from .once import once
 from .orders import OrderView
 
@@ -86,8 +90,8 @@ class Returns(ReturnView):
     )
     def get(self, request: Request, order: str, query: dict[str, Any]) -> Response:
         found = self.found(request, order)
-        language, standing = get_language(), returnable.Standing(found)
-        results = [return_document.represent(ret, language, standing) for ret in _with_all(found)]
+        standing = returnable.Standing(found)
+        results = [_represent(ret, standing) for ret in _with_all(found)]
         return Response({"results": results, "returnable": return_document.returnable_lines(found)})
 
     @operation(
@@ -115,7 +119,7 @@ class Returns(ReturnView):
                 reference=reference,
                 actor=customer_of(request),
             )
-            return HTTPStatus.CREATED, return_document.represent(ret, get_language())
+            return HTTPStatus.CREATED, _represent(ret)
 
         actor = f"order:{found.public_id}"
         return once(request, actor=actor, endpoint="returns", body=body, run=run)
@@ -126,7 +130,7 @@ class ReturnOne(ReturnView):
 
     @operation("getReturn", "Show a return", tag=TAG, answer=shapes.Return, headers=("Order-Token",))
     def get(self, request: Request, order: str, ret: str, query: dict[str, Any]) -> Response:
-        return Response(return_document.represent(self.found_return(request, order, ret), get_language()))
+        return Response(_represent(self.found_return(request, order, ret)))
 
 
 class CallOffReturn(ReturnView):
@@ -144,7 +148,7 @@ class CallOffReturn(ReturnView):
     def post(self, request: Request, order: str, ret: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         found = self.found_return(request, order, ret)
         returns.call_off(ret=found, actor=customer_of(request))
-        return Response(return_document.represent(found, get_language()))
+        return Response(_represent(found))
 
 
 class ReturnPhotos(ReturnView):
@@ -163,14 +167,46 @@ class ReturnPhotos(ReturnView):
         refusals=("photo_unreadable", "photo_too_large", "too_many_photos", "return_moved_on"),
         description=(
             "The body is the picture itself, at most 8 MB; five of them at most. It is made anew: what the camera "
-            "noted about place and time is left out. The same photo twice is one."
+            "noted about place and time is left out. The same photo twice is one. `photos` of the answer has the "
+            "address of each."
         ),
     )
     def post(self, request: Request, order: str, ret: str, query: dict[str, Any]) -> Response:
         found = self.found_return(request, order, ret)
         content = request.data if isinstance(request.data, bytes) else b""
         returns.add_photo(ret=found, picture=photos.cleaned(content))
-        return Response(return_document.represent(found, get_language()), status=HTTPStatus.CREATED)
+        return Response(_represent(found), status=HTTPStatus.CREATED)
+
+
+class JsonOrPicture(OnlyJson):
+    """For a picture, whose problems are told in JSON."""
+
+    ACCEPTED = OnlyJson.ACCEPTED | {"image/*", "image/jpeg"}
+
+
+class ReturnPhotoOne(ReturnView):
+    """One photo of a return, for those who may see the return."""
+
+    content_negotiation_class = JsonOrPicture
+
+    @extend_schema(responses={(HTTPStatus.OK, "image/jpeg"): OpenApiTypes.BINARY})
+    @operation(
+        "getReturnPhoto",
+        "Fetch a photo of a return",
+        tag=TAG,
+        headers=("Order-Token",),
+        description="The picture itself, always JPEG; no cache may keep it.",
+    )
+    def get(self, request: Request, order: str, ret: str, photo: int, query: dict[str, Any]) -> HttpResponse:
+        return photo_response(returns.photo(photo, ret=self.found_return(request, order, ret)))
+
+
+def _represent(ret: Return, standing: returnable.Standing | None = None) -> dict[str, Any]:
+    """A return with the addresses that its photos are fetched from."""
+    shown = return_document.represent(ret, get_language(), standing)
+    for photo in shown["photos"]:
+        photo["url"] = reverse("api:return_photo", args=[ret.order.public_id, ret.public_id, photo["id"]])
+    return shown
 
 
 def _with_all(order: Order) -> list[Return]:

@@ -78,9 +78,10 @@ class Schema(AutoSchema):
     def _give_examples(described: dict, declared: Operation) -> None:
         from .examples import ANSWERS, BODIES
 
-        described["responses"][str(declared.status)]["content"]["application/json"]["example"] = ANSWERS[
-            declared.answer
-        ]
+        # Pictures speak for themselves.
+        if declared.answer is not None:
+            answer = described["responses"][str(declared.status)]
+            answer["content"]["application/json"]["example"] = ANSWERS[declared.answer]
         if declared.body is not None:
             described["requestBody"]["content"]["application/json"]["example"] = BODIES[declared.body]
 

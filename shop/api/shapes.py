@@ -643,6 +643,7 @@ class ReturnedLine(Serializer):
 
 class ReturnPhoto(Serializer):
     id = IntegerField()
+    url = CharField(help_text="Opens it to those who may see the return.")
     created_at = DateTimeField()
 
 

@@ -68,6 +68,9 @@ urlpatterns = [
     path("orders/<id:order>/returns/<id:ret>/", returns.ReturnOne.as_view(), name="return"),
     path("orders/<id:order>/returns/<id:ret>/call-off/", returns.CallOffReturn.as_view(), name="call_off_return"),
     path("orders/<id:order>/returns/<id:ret>/photos/", returns.ReturnPhotos.as_view(), name="return_photos"),
+    path(
+        "orders/<id:order>/returns/<id:ret>/photos/<int:photo>/", returns.ReturnPhotoOne.as_view(), name="return_photo"
+    ),
     path("orders/<id:order>/withdrawals/", withdrawals.Withdrawals.as_view(), name="withdrawals"),
     path("orders/<id:order>/withdrawals/<id:withdrawal>/", withdrawals.WithdrawalOne.as_view(), name="withdrawal"),
     path("withdrawal-links/", withdrawals.WithdrawalLinks.as_view(), name="withdrawal_links"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -105,8 +105,10 @@ def call_off(request: HttpRequest, key: str, return_id: str) -> HttpResponse:
 
 @require_GET
 def photo(request: HttpRequest, key: str, return_id: str, number: int) -> HttpResponse:
-    ret = _found(request, key, return_id)
-    return photo_response(get_object_or_404(ReturnPhoto, pk=number, belongs_to=ret))
+    try:
+        return photo_response(returns.photo(number, ret=_found(request, key, return_id)))
+    except NotFound:
+        raise Http404 from None
 
 
 def photo_response(found: ReturnPhoto) -> HttpResponse:

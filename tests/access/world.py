@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.test import Client
 
-from shop import carts, gift_cards, orders
+from shop import carts, gift_cards, orders, returns, withdrawals
 from shop.models import Order, Payment
 from tests.access.routes import Route
 from tests.factories import make_home, make_product, make_user, make_voucher
@@ -17,6 +17,8 @@ from tests.shop_admin.staff import signed_in, staff_in, staff_with
 
 # In the name, the address and the cart of the customer; whoever else gets one of them has been told too much.
 SECRETS = ("Zyxwv Quuxbury", "quuxbury@example.com", "+79175550199", "77 Quuxbury Street")
+# What the photo of his return shows.
+PICTURE = b"\xff\xd8\xff Zyxwv Quuxbury's kitchen"
 ROLES = ("Merchandisers", "Order managers", "Analysts", "Owner")
 
 
@@ -46,10 +48,27 @@ class World:
         # The customer has one open cart; the order comes from an earlier one.
         self.order = self._order()
         self.payment = Payment.objects.filter(order=self.order).get()
+        line = self.order.lines.get().pk
+        self.ret = returns.request_return(
+            order=self.order,
+            lines={line: (1, "faulty")},
+            comment=f"Fetch it at {SECRETS[3]}",
+            photos=[PICTURE],
+            reference="return:1",
+        )
+        self.photo = self.ret.photos.get()
+        self.withdrawal = withdrawals.withdraw(
+            order=self.order,
+            lines={line: 1},
+            name=SECRETS[0],
+            email=SECRETS[1],
+            language="en",
+            reference="withdrawal:1",
+        )
         self.values = list(self._values())
 
     def _cart(self, customer: Any = None) -> Any:
-        cart = fill_cart("PH-1", customer=customer or self.customer)
+        cart = fill_cart("PH-1", customer=customer or self.customer, quantity=2)
         carts.set_contact(cart=cart, name=SECRETS[0], email=SECRETS[1], phone=SECRETS[2])
         carts.set_delivery(cart=cart, option="courier", address={**ADDRESS, "line1": SECRETS[3]})
         return cart
@@ -76,11 +95,27 @@ class World:
                 "card": self.card.public_id,
             },
         )
-        yield r"api/v1/orders/", {"order": self.order.public_id, "ret": "ret_22"}
+        yield (
+            r"api/v1/orders/",
+            {
+                "order": self.order.public_id,
+                "ret": self.ret.public_id,
+                "photo": self.photo.pk,
+                "withdrawal": self.withdrawal.public_id,
+            },
+        )
         yield r"payments/", {"method": "sandbox", "payment_id": self.payment.public_id}
         yield r"en/account/orders/", {"order_id": self.order.public_id}
         yield r"en/cart/", {"line_id": self.cart.lines.get().public_id}
-        yield r"en/(orders|withdraw)/", {"key": self.order.public_id}
+        yield (
+            r"en/(orders|withdraw)/",
+            {
+                "key": self.order.public_id,
+                "return_id": self.ret.public_id,
+                "number": self.photo.pk,
+                "withdrawal_id": self.withdrawal.public_id,
+            },
+        )
         yield r"admin/\^shop/products/export", {"ending": "csv"}
         yield r"admin/users/", {"pk": self.customer.pk}
 

@@ -108,6 +108,46 @@ def test_photos_are_made_anew_and_counted(api, order):
     assert ReturnPhoto.objects.count() == 5
 
 
+def with_photo(api, order) -> dict:
+    ret = ask(api, order).json()
+    address = f"orders/{order['id']}/returns/{ret['id']}/photos/"
+    return api.send("POST", address, raw=picture(), Content_Type="image/jpeg").json()
+
+
+def test_a_photo_is_read_back_by_its_address(api, order):
+    ret = with_photo(api, order)
+    (photo,) = ret["photos"]
+
+    answer = api.send("GET", photo["url"], Accept="image/*")
+
+    assert photo["url"] == f"/api/v1/orders/{order['id']}/returns/{ret['id']}/photos/{photo['id']}/"
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert answer.content == bytes(ReturnPhoto.objects.get().picture)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert api.get_json(f"orders/{order['id']}/returns/{ret['id']}/")["photos"] == ret["photos"]
+    assert api.get_json(f"orders/{order['id']}/returns/")["results"] == [ret]
+    assert api.send("GET", photo["url"], If_None_Match=answer["ETag"]).status_code == 304
+
+
+def test_nobody_else_sees_a_photo(api, order, stranger):
+    photo = with_photo(api, order)["photos"][0]["url"]
+    api.token = {}
+    for caller, headers in ((api, {}), (api, {"Order-Token": "x" * 43}), (stranger, {})):
+        caller.token = caller.token | headers
+        answer = caller.send("GET", photo)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_photo_is_found_under_its_own_return_alone(api, order):
+    ret = with_photo(api, order)
+    other = ask(api, order, "key-2").json()
+    number = ret["photos"][0]["id"]
+
+    for missing in (f"{other['id']}/photos/{number}", f"{ret['id']}/photos/{number + 1}"):
+        assert api.send("GET", f"orders/{order['id']}/returns/{missing}/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("case", "content", "kind", "code", "status"),
     [
