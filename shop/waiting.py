@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from shop import carts
 from shop.changes import log
-from shop.errors import NotFound, OfferOver, VariantUnavailable
+from shop.errors import NotFound, OfferOver, Refusal, VariantUnavailable
 from shop.models import Cart, CatalogEntry, Reservation, StockRequest, Variant
 from shop.orders import hashed
 from shop.retry import retried
@@ -28,6 +29,17 @@ LIVE = (State.WAITING, State.OFFERED)
 TYPE, KIND = "stock_request", "back_in_stock"
 # Nobody waits for more goods than this at once, and no stranger's letter box is filled.
 MOST_PER_ADDRESS = 20
+# Older ones are over for long.
+MOST_SHOWN = 100
+
+
+class NotOffered(Refusal):
+    """Its turn has not come."""
+
+    code = "not_offered"
+
+    def sentence(self) -> str:
+        return _("Nothing is held for you yet. A letter comes when it is.")
 
 
 @retried
@@ -41,6 +53,9 @@ def ask(*, variant: Variant, email: str, language: str, customer: Any = None) ->
         raise VariantUnavailable(variant.sku)
     email = email.strip().lower()
     mine = StockRequest.objects.filter(email=email, state__in=LIVE)
+    if customer is not None and customer.email.lower() == email:
+        # What he asked for before he signed in is his.
+        mine.filter(variant=variant, customer=None).update(customer=customer)
     if mine.filter(variant=variant).exists() or mine.count() >= MOST_PER_ADDRESS:
         return
     try:
@@ -141,18 +156,40 @@ def token_of(request: StockRequest) -> str:
 
 def find(token: str) -> StockRequest:
     """The request that a letter's link names.  Raises NotFound."""
-    found = StockRequest.objects.select_related("variant").filter(public_id=token.partition(".")[0]).first()
-    if found is None or not found.token_hash or not hmac.compare_digest(hashed(token), found.token_hash):
+    return find_own(token.partition(".")[0], token=token)
+
+
+def find_own(request_id: str, *, customer: Any = None, token: str = "") -> StockRequest:
+    """A request for the customer who asked, or for whoever has the letter's token.  Raises NotFound for all others."""
+    found = StockRequest.objects.select_related("variant__product").filter(public_id=request_id).first()
+    if found is None:
+        raise NotFound
+    is_owner = customer is not None and found.customer_id == customer.pk
+    is_bearer = bool(found.token_hash) and hmac.compare_digest(hashed(token), found.token_hash)
+    if not (is_owner or is_bearer):
         raise NotFound
     return found
 
 
+def of_customer(customer: Any) -> list[StockRequest]:
+    """What a customer has asked for, the newest first."""
+    asked = StockRequest.objects.filter(customer=customer).select_related("variant__product")
+    return list(asked.prefetch_related("reservations").order_by("-pk")[:MOST_SHOWN])
+
+
+def take(*, token: str, cart: Cart) -> StockRequest:
+    """Put the piece that a letter offers into a cart.  Raises NotFound or OfferOver."""
+    return accept(request=find(token), cart=cart)
+
+
 @retried
 @transaction.atomic
-def take(*, token: str, cart: Cart) -> StockRequest:
-    """Put the piece that was held into a cart, where it stays held.  Raises NotFound or OfferOver."""
+def accept(*, request: StockRequest, cart: Cart) -> StockRequest:
+    """Put the piece that was held into a cart, where it stays held.  Raises NotOffered or OfferOver."""
     Cart.objects.select_for_update().get(pk=cart.pk)
-    request = find(token)
+    request.refresh_from_db(fields=["state"])
+    if request.state == State.WAITING:
+        raise NotOffered
     holds = list(request.reservations.filter(state=Reservation.State.HELD, expires_at__gt=timezone.now()))
     # The pieces first, as in everything that ends a hold.
     for held in holds:
@@ -181,13 +218,17 @@ def _into_cart(held: Reservation, cart: Cart) -> None:
         raise OfferOver
 
 
+def cancel(*, token: str) -> None:
+    """Leave the queue by a letter's link.  Raises NotFound."""
+    leave(request=find(token))
+
+
 @retried
 @transaction.atomic
-def cancel(*, token: str) -> None:
+def leave(*, request: StockRequest) -> None:
     """Leave the queue; a piece that was held goes to the next.  Repeating it changes nothing."""
     from shop.stock.after import came_free
 
-    request = find(token)
     holds = request.reservations.filter(state=Reservation.State.HELD).select_related("variant")
     lock(holds.values("variant"))
     given_back = [Piece.of(row.variant) for row in holds.order_by("variant__sku", "pk") if give_back(row)]

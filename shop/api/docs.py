@@ -13,7 +13,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.models import DeliveryMethod, Order, Payment, Return, ReturnLine
+from shop.models import DeliveryMethod, Order, Payment, Return, ReturnLine, StockRequest
 from shop.prepared import prepared
 
 from . import shapes
@@ -51,6 +51,7 @@ ENUMS = {
     "Language": shapes.LANGUAGES,
     "ReturnState": Return.State.values,
     "ReturnKind": Return.Kind.values,
+    "StockRequestState": StockRequest.State.values,
     "ReturnReason": ReturnLine.Reason.values,
 }
 

@@ -183,6 +183,17 @@ NEIGHBOURS = {"next": "https://shop.example/api/v1/products/?cursor=eyJhZnRlciI6
 LINK = {"name": "Smartphones", "url": "/en/smartphones/", "children": []}
 
 PHOTO = "/api/v1/orders/ord_5vz3hjq6pcf2g4k7xw92bdmn8rt/returns/ret_7hk2m9xw4bd8nrt5vz3jq6pcfg2/photos/12/"
+PLACE = {
+    "id": "ask_9xw4bd8nrt5vz3jq6pcfg27hk2m",
+    "sku": SKU,
+    "product_id": PRODUCT_ID,
+    "name": "Nova X1",
+    "email": CONTACT["email"],
+    "state": "offered",
+    "state_label": "a piece is held",
+    "held_until": "2026-11-21T10:30:00Z",
+    "created_at": AT,
+}
 RETURN = {
     "id": "ret_7hk2m9xw4bd8nrt5vz3jq6pcfg2",
     "number": "RT-4K7X-92BD",
@@ -249,6 +260,8 @@ ANSWERS: dict[Any, Any] = {
     shapes.Navigation: {"departments": [LINK], "guides": [], "pages": []},
     shapes.PageDocument: PAGE,
     shapes.StockRequest: {"sku": SKU, "email": CONTACT["email"]},
+    shapes.PlaceInQueue: PLACE,
+    shapes.PlacesInQueues: {"results": [PLACE]},
     shapes.Markets: {
         "results": [
             {
@@ -302,6 +315,7 @@ BODIES: dict[Any, Any] = {
     carts.QuantityInput: {"quantity": 3},
     carts.VoucherInput: {"code": "SPRING"},
     stock_requests.StockRequestInput: {"sku": SKU, "email": CONTACT["email"]},
+    stock_requests.TakeInput: {"cart": CART_ID},
     carts.GiftCardInput: {"code": "7HK2-M9XW-4BD8-NRT5"},
     orders.OrderInput: {
         "cart": CART_ID,

@@ -162,6 +162,7 @@ KINDS: dict[str, Kind] = {
     "offer_over": Kind(
         409, _("The offer is over"), _("Ask again to be told; the piece went to the next in the queue.")
     ),
+    "not_offered": Kind(409, _("Nothing is held yet"), _("Wait for the letter; “state” becomes “offered” then.")),
     "illegal_transition": Kind(
         409, _("The order cannot do that any more"), _("Read the order again; its status has moved on.")
     ),

@@ -21,6 +21,7 @@ from rest_framework.serializers import (
 
 from shop.models import DeliveryMethod, Order, Payment, ReturnLine
 from shop.models import Return as ReturnModel
+from shop.models import StockRequest as StockRequestModel
 from shop.payments.sandbox import OUTCOMES
 
 SANDBOX_OUTCOMES = OUTCOMES
@@ -60,6 +61,24 @@ class StockRequest(Serializer):
 
     sku = CharField()
     email = CharField()
+
+
+class PlaceInQueue(Serializer):
+    """One who waits for a variant, and what is held for him."""
+
+    id = CharField()
+    sku = CharField()
+    product_id = CharField()
+    name = CharField()
+    email = CharField(help_text="The letter goes there.")
+    state = ChoiceField(StockRequestModel.State.values)
+    state_label = CharField()
+    held_until = DateTimeField(allow_null=True, help_text="While a piece is held.")
+    created_at = DateTimeField()
+
+
+class PlacesInQueues(Serializer):
+    results = PlaceInQueue(many=True)
 
 
 class Market(Serializer):

@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.test import Client
 
-from shop import carts, gift_cards, orders, returns, withdrawals
-from shop.models import Order, Payment
+from shop import carts, gift_cards, orders, returns, waiting, withdrawals
+from shop.models import Order, Payment, StockRequest
 from tests.access.routes import Route
 from tests.factories import make_home, make_product, make_user, make_voucher
 from tests.shop.ordering import ADDRESS, fill_cart, make_courier, place
@@ -65,6 +65,9 @@ class World:
             language="en",
             reference="withdrawal:1",
         )
+        gone = make_product(sku="PH-0", stock_count=0, is_presented=True).variants.get()
+        waiting.ask(variant=gone, email=SECRETS[1], language="en", customer=self.customer)
+        self.place_in_queue = StockRequest.objects.get()
         self.values = list(self._values())
 
     def _cart(self, customer: Any = None) -> Any:
@@ -104,6 +107,7 @@ class World:
                 "withdrawal": self.withdrawal.public_id,
             },
         )
+        yield r"api/v1/stock-requests/", {"stock_request": self.place_in_queue.public_id}
         yield r"payments/", {"method": "sandbox", "payment_id": self.payment.public_id}
         yield r"en/account/orders/", {"order_id": self.order.public_id}
         yield r"en/cart/", {"line_id": self.cart.lines.get().public_id}

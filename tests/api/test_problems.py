@@ -15,6 +15,8 @@ ADDRESSES = (
     "products/prd_22/",
     "products/prd_22/price-history/",
     "products/prd_22/stock-requests/",
+    "stock-requests/ask_22/",
+    "stock-requests/ask_22/take/",
     "markets/",
     "categories/",
     "search/suggest/",
@@ -42,6 +44,7 @@ ADDRESSES = (
     "orders/ord_22/withdrawals/wdr_22/",
     "withdrawal-links/",
     "me/",
+    "me/stock-requests/",
     "sync/",
     "live-tickets/",
     "openapi.json",
@@ -76,7 +79,9 @@ def test_the_sweep_below_knows_every_route():
         if route.name != "unknown"
     }
 
-    assert {re.sub(r"(prd|cart|line|gft|ord|ret|wdr)_22|SALE|\b22\b", "…", address) for address in ADDRESSES} == routes
+    assert {
+        re.sub(r"(prd|cart|line|gft|ord|ret|wdr|ask)_22|SALE|\b22\b", "…", address) for address in ADDRESSES
+    } == routes
 
 
 @pytest.mark.parametrize("method", METHODS)
