@@ -1,8 +1,8 @@
 """The plan of an edit: what an order would become, and what its customer would owe more or less; changes nothing.
 
-What was agreed keeps its unit price and its discount; pieces taken out take their share of the discount with them.  Pieces
-added to an agreed line have its unit price and no discount: a promotion never gives more than it gave.  What was not in
-the order costs what it costs today.
+What was agreed keeps its unit price and its discount; pieces taken out take their share of the discount with them.
+Pieces added to an agreed line have its unit price and no discount: a promotion never gives more than it gave.  What was
+not in the order costs what it costs today.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
-from shop import markets, money, pricing, stock, taxes
+from shop import markets, money, pricing, shipments, stock, taxes
 from shop.errors import (
     InvalidQuantity,
     NothingChanged,
@@ -22,11 +22,11 @@ from shop.errors import (
     UnknownSku,
     VariantUnavailable,
 )
-from shop.models import CatalogEntry, Order, OrderLine, Variant
+from shop.models import CatalogEntry, Order, OrderLine, RefundLine, Variant
 from shop.quotes.rounding import half_up, spread, tax_on_top
 
 Status = Order.Status
-EDITABLE = (Status.CONFIRMED, Status.PACKED, Status.READY)
+EDITABLE = (Status.CONFIRMED, Status.PACKED, Status.READY, Status.PARTLY_SHIPPED)
 LARGEST_QUANTITY = 999
 
 
@@ -53,8 +53,8 @@ class Plan:
 
 
 def is_editable(order: Order) -> bool:
-    """Whether staff may still change it: it is agreed, and nothing of it has left."""
-    return order.status in EDITABLE and not order.shipments.exists()
+    """Whether it may still be changed: it is agreed, and something of it is still to leave."""
+    return order.status in EDITABLE
 
 
 def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
@@ -70,6 +70,7 @@ def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
     earlier = list(order.edits.values_list("before", flat=True))
     changes: list[tuple[OrderLine, int]] = []
     less_given: Counter[str] = Counter()
+    floors = _floors(order, lines)
     for sku, quantity in quantities.items():
         if not 0 <= quantity <= LARGEST_QUANTITY:
             raise InvalidQuantity
@@ -80,7 +81,8 @@ def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
             line = OrderLine(order=order, quantity=0)
             lines.append(line)
         change = quantity - line.quantity
-        _refuse_given_back(line, quantity)
+        if line.pk is not None and quantity < floors[line.pk]:
+            raise TooManyPieces(line.name, line.quantity - floors[line.pk])
         if line.quantity:
             less_given += _count(order, line, quantity, agreed=_agreed(line, earlier))
         else:
@@ -91,13 +93,15 @@ def plan(*, order: Order, quantities: Mapping[str, int]) -> Plan:
     return Plan(order=order, lines=lines, changes=changes, sums=_sums(order, lines), less_given=less_given)
 
 
-def _refuse_given_back(line: OrderLine, quantity: int) -> None:
-    """Pieces whose money has gone back stay in the order: its refunds speak of them."""
-    if line.pk is None:
-        return
-    given_back = line.refunded_in.aggregate(sum=Sum("quantity", default=0))["sum"]
-    if quantity < given_back:
-        raise TooManyPieces(line.name, line.quantity - given_back)
+def _floors(order: Order, lines: Collection[OrderLine]) -> dict[int, int]:
+    """The fewest pieces that each line can have: those that left or were given up, and those whose money went back.
+
+    What went back stays in the order: its refunds speak of it.
+    """
+    to_send = shipments.left(order)
+    rows = RefundLine.objects.filter(refund__order=order).values_list("order_line")
+    given_back = dict(rows.annotate(pieces=Sum("quantity")).order_by())
+    return {line.pk: max(line.quantity - to_send[line.pk], given_back.get(line.pk, 0)) for line in lines}
 
 
 def _agreed(line: OrderLine, earlier: Collection[Collection[Mapping[str, Any]]]) -> int:

@@ -1,4 +1,4 @@
-"""Edits: what staff change in an order before any of it has left, and how the difference is settled."""
+"""Edits: what is changed in an order before all of it has left, and how the difference is settled."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -38,7 +38,8 @@ def edit(
     """Change the quantities of a placed order; goods, sums and money follow.
 
     The same reference again changes nothing.  What is owed more is asked for by a further payment, or on receipt; what
-    is owed less goes back.  Nothing left at all cancels the order.  Raises what ``plan`` raises, OutOfStock, and
+    is owed less goes back.  Nothing left at all cancels the order; of one that has left in part, only what has not left
+    can be taken out.  Raises what ``plan`` raises, OutOfStock, and
     PriceChanged if the difference is not the one that was shown; nothing is changed then.
     """
     made = _edit(
@@ -87,7 +88,8 @@ def _edit(
     _move_goods(planned, made, actor)
     redemptions.give_less(order=fresh, amounts=planned.less_given)
     data = {"edit": made.pk, "difference": made.difference, "before": made.before, "after": made.after}
-    orders.record(fresh, fresh.status, kind="edited", data=data, actor=actor, note=reason)
+    # With the rest taken out, what has left may be all of it.
+    shipments.follow(fresh, kind="edited", data=data, actor=actor, note=reason)
     return made
 
 
@@ -95,10 +97,10 @@ def _settle(made: OrderEdit) -> None:
     """Ask for what is owed more and send what goes back; outside any transaction, and safe to repeat."""
     order = made.order
     order.refresh_from_db()
-    if order.status == Status.CANCELLED:
-        return
     if made.refund is not None:
         payments.carry_out(made.refund)
+    if order.status == Status.CANCELLED:
+        return
     # What was begun asks for the money of the order as it was.
     begun = list(order.payments.filter(status__in=BEGUN))
     if sum(payment.amount for payment in begun) != _not_sure(order):

@@ -309,7 +309,7 @@ class RefundTooLarge(Refusal):
 
 
 class OrderNotEditable(Refusal):
-    """It waits for its first payment, or has begun to leave, or is over."""
+    """It waits for its first payment, or all of it has left, or it is over."""
 
     code = "order_not_editable"
 

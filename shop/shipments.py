@@ -98,8 +98,6 @@ def ship(
     NothingToShip, NotOnShelf for what is still to be delivered to us, or DifferenceUnpaid for an order that was changed
     and waits for the rest of its money; nothing is changed then.
     """
-    from shop import edits
-
     fresh = orders.locked(order)
     if (sent := Shipment.objects.filter(reference=reference).first()) is not None:
         if sent.order_id != fresh.pk:
@@ -108,8 +106,7 @@ def ship(
     if fresh.status not in SHIPPABLE:
         raise IllegalTransition(str(Status(fresh.status).label), str(Status.SHIPPED.label))
     quantities = _checked(fresh, lines)
-    if fresh.edits.exists() and not edits.is_money_sure(fresh):
-        raise DifferenceUnpaid
+    _refuse_unpaid(fresh)
     if fresh.status == Status.CONFIRMED:
         orders.step(fresh, Status.PACKED, actor=actor)
     shipment = _send(
@@ -141,11 +138,15 @@ def deliver(shipment: Shipment, *, actor: Any = None, note: str = "") -> Shipmen
 
 @transaction.atomic
 def complete(*, order: Order, actor: Any = None, note: str = "") -> None:
-    """Everything is with the customer: what is left is handed over, and all parcels have arrived."""
+    """Everything is with the customer: what is left is handed over, and all parcels have arrived.
+
+    Raises DifferenceUnpaid as ``ship`` does.
+    """
     fresh = orders.locked(order)
     remaining = {line: pieces for line, pieces in _lines_left(fresh).items() if pieces}
     now = timezone.now()
     if remaining:
+        _refuse_unpaid(fresh)
         _send(fresh, remaining, reference=f"{fresh.public_id}:rest", actor=actor, delivered_at=now)
     fresh.shipments.filter(delivered_at__isnull=True).update(delivered_at=now)
     orders.step(fresh, Status.COMPLETED, actor=actor, note=note)
@@ -202,6 +203,13 @@ def is_at_counter(order: Order) -> bool:
     """Whether what leaves now is handed over in person."""
     is_pickup = (order.delivery or {}).get("kind") == "pickup"
     return order.status == Status.READY or (is_pickup and order.status == Status.PARTLY_SHIPPED)
+
+
+def _refuse_unpaid(order: Order) -> None:
+    from shop import edits
+
+    if order.edits.exists() and not edits.is_money_sure(order):
+        raise DifferenceUnpaid
 
 
 def _checked(order: Order, lines: Mapping[int, int] | None) -> dict[OrderLine, int]:

@@ -84,7 +84,9 @@ def _shipped(order: Order, change: Change) -> Told:
 
 
 def _edited(order: Order, change: Change) -> Told:
-    return Told("order_edited", values.of_order(order))
+    # What could be taken out was the rest of it.
+    is_over = change.data.get("status") == Status.CANCELLED
+    return Told("order_cancelled" if is_over else "order_edited", values.of_order(order))
 
 
 def _payment_due(order: Order, change: Change) -> Told | None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from shop import books, edits, orders, payments, pricing, refunds, shipments
+from shop import books, edit_plan, edits, orders, payments, pricing, refunds, shipments
 from shop.errors import (
     DifferenceUnpaid,
     InvalidQuantity,
@@ -15,9 +15,10 @@ from shop.errors import (
     UnknownSku,
     VariantUnavailable,
 )
-from shop.models import Order, OrderEdit, Payment, Price, Promotion, Redemption, StockLevel, Variant
+from shop.letters.occasions import letter_for
+from shop.models import Change, Order, OrderEdit, Payment, Price, Promotion, Redemption, StockLevel, Variant
 from tests import factories as make
-from tests.shop.agreed import Bought, agree, line
+from tests.shop.agreed import PICKUP, Bought, agree, line
 
 pytestmark = pytest.mark.django_db
 
@@ -363,8 +364,8 @@ def test_a_difference_that_is_not_the_one_shown_is_refused():
     assert sums(order)[3] == 200_000
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - {Status.CONFIRMED, Status.PACKED, Status.READY}))
-def test_only_an_agreed_order_that_has_not_left_is_changed(status):
+@pytest.mark.parametrize("status", sorted(set(Status) - set(edit_plan.EDITABLE)))
+def test_only_an_agreed_order_that_has_not_left_as_a_whole_is_changed(status):
     order = agree(Bought(sku="CUP", quantity=2))
     Order.objects.update(status=status)
     order.refresh_from_db()
@@ -373,12 +374,101 @@ def test_only_an_agreed_order_that_has_not_left_is_changed(status):
         change(order, CUP=1)
 
 
-def test_what_has_left_in_part_is_not_changed():
-    order = agree(Bought(sku="CUP", quantity=2))
-    shipments.ship(order=order, lines={line(order, "CUP").pk: 1}, reference="parcel-1")
+def sent_in_part(order: Order, **quantities: int) -> Order:
+    lines = {line(order, sku).pk: pieces for sku, pieces in quantities.items()}
+    shipments.ship(order=order, lines=lines, reference="parcel-1")
+    return order
 
-    with pytest.raises(OrderNotEditable):
+
+def test_of_an_order_that_has_left_in_part_the_rest_is_changed():
+    order = sent_in_part(agree(Bought(sku="CUP", quantity=3), Bought(sku="POT"), spare=2), CUP=1)
+
+    made = change(order, CUP=2, POT=2)
+
+    order.refresh_from_db()
+    assert (order.status, made.difference, orders.due(order)) == (Status.PARTLY_SHIPPED, 0, 0)
+    assert (shelf("CUP"), shelf("POT")) == ((4, 1), (3, 2))
+    assert books.violations() == []
+
+    more = change(order, "edit-2", POT=3)
+    assert (more.difference, paid(order)[1]) == (100_000, ("sandbox", "paid", 100_000, 100_000, 0))
+    shipments.ship(order=order, reference="parcel-2")
+    assert (order.status, shelf("CUP"), shelf("POT")) == (Status.SHIPPED, (3, 0), (0, 0))
+    assert books.violations() == []
+
+
+def test_what_has_left_cannot_be_taken_out_nor_what_was_given_up():
+    order = sent_in_part(agree(Bought(sku="CUP", quantity=5)), CUP=2)
+    refunds.refund(
+        order=order, lines={line(order, "CUP").pk: 1}, restock=True, reason="not wanted", reference="refund-1"
+    )
+
+    with pytest.raises(TooManyPieces) as refused:
+        change(order, CUP=2)
+    assert refused.value.extra["possible"] == 2
+
+    made = change(order, CUP=3)
+    assert (order.status, made.difference, shelf("CUP")) == (Status.SHIPPED, -200_000, (3, 0))
+    assert paid(order) == [("sandbox", "paid", 500_000, 500_000, 300_000)]
+    assert [row.kind for row in order.events.all()][-1] == "edited"
+    assert books.violations() == []
+
+
+def test_an_order_whose_rest_is_taken_out_is_completed_once_its_parcel_has_arrived():
+    order = sent_in_part(agree(Bought(sku="CUP", quantity=2), payments=[("on_receipt", None)]), CUP=1)
+    shipments.deliver(order.shipments.get())
+
+    change(order, CUP=1)
+
+    assert (order.status, order.paid_at is not None) == (Status.COMPLETED, True)
+    assert paid(order) == [("on_receipt", "paid", 100_000, 100_000, 0)]
+    assert books.violations() == []
+
+
+def test_an_order_of_which_nothing_is_left_to_send_is_cancelled_and_its_letter_says_so(
+    django_capture_on_commit_callbacks,
+):
+    order = agree(Bought(sku="CUP", quantity=2), delivery_price=39_000)
+    refunds.refund(
+        order=order, lines={line(order, "CUP").pk: 1}, restock=True, reason="not wanted", reference="refund-1"
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
         change(order, CUP=1)
+
+    assert (order.status, shelf("CUP")) == (Status.CANCELLED, (2, 0))
+    assert paid(order) == [("sandbox", "paid", 239_000, 239_000, 239_000)]
+    assert [(one.amount, one.transfers.get().state) for one in order.refunds.order_by("pk")] == [
+        (100_000, "pending"),
+        (100_000, "done"),
+        (39_000, "done"),
+    ]
+    told = letter_for(Change.objects.filter(type="order", kind="edited").get())
+    assert "is cancelled" in told.subject
+    assert books.violations() == []
+
+
+def test_more_is_not_handed_over_at_the_counter_before_it_is_paid(monkeypatch):
+    order = agree(Bought(sku="CUP"), spare=1, delivery=PICKUP)
+    Order.objects.update(status=Status.READY)
+    monkeypatch.setattr(payments.provider("sandbox"), "start", lambda payment: payments.Outcome(status="pending"))
+    order.refresh_from_db()
+    change(order, CUP=2)
+
+    with pytest.raises(DifferenceUnpaid):
+        orders.move(order, Status.COMPLETED)
+
+    assert (order.status, order.shipments.count()) == (Status.READY, 0)
+
+
+def test_what_is_owed_for_an_order_that_left_in_part_is_asked_for_by_the_clock(monkeypatch):
+    order = sent_in_part(agree(Bought(sku="CUP", quantity=2), spare=1), CUP=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(edits, "_settle", lambda made: None)
+        change(order, CUP=3)
+    OrderEdit.objects.update(created_at=timezone.now() - edits.LEFT_AFTER)
+
+    assert (edits.settle_left(), orders.due(order)) == (1, 0)
 
 
 def test_pieces_whose_money_went_back_stay_in_the_order():

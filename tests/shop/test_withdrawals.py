@@ -149,6 +149,29 @@ def test_what_is_still_here_is_cancelled_before_anything_is_carried_back(goods, 
     assert books.violations() == []
 
 
+def test_of_an_order_on_receipt_that_left_in_part_the_rest_is_not_paid_for(goods, django_capture_on_commit_callbacks):
+    order = place(fill_cart("PH-1", quantity=3))
+    orders.move(order, Status.PACKED)
+    shipments.ship(order=order, lines={line_of(order).pk: 1}, reference="parcel-1")
+    before = order.total
+
+    with django_capture_on_commit_callbacks(execute=True):
+        statement = withdraw(order, {"PH-1": 2})
+    order.refresh_from_db()
+    assert [(line["cancelled"], line["returned"]) for line in statement.lines] == [(2, 0)]
+    assert (order.status, order.total, order.payments.get().amount) == (
+        Status.SHIPPED,
+        before - 2 * 9_999,
+        before - 2 * 9_999,
+    )
+    assert not order.events.filter(kind="note").exists()
+    assert stock.available([line_of(order).variant_id])[line_of(order).variant_id] == 9
+
+    orders.move(order, Status.COMPLETED)
+    assert order.payments.get().captured == order.total
+    assert books.violations() == []
+
+
 def test_a_withdrawal_cannot_be_called_off(goods):
     ret = withdraw(delivered()).belongs_to
 

@@ -293,7 +293,7 @@ def test_something_is_added_by_its_sku(manager, order):
         ({"new_sku": "NO-SUCH", "new_quantity": "1"}, "We do not sell “NO-SUCH”."),
         ({"new_sku": "CUP"}, "Say how many pieces."),
         ({"CUP": 1000}, "less than or equal to 999"),
-        ({"CUP": 100, "expected": "873000"}, "Only 2 pieces of"),
+        ({"CUP": 100, "expected": "970000"}, "Only 2 pieces of"),
     ],
 )
 def test_a_change_that_is_not_possible_is_refused_in_words(manager, order, values, words):
@@ -301,6 +301,18 @@ def test_a_change_that_is_not_possible_is_refused_in_words(manager, order, value
 
     assert words in shown
     assert not OrderEdit.objects.exists()
+
+
+def test_of_an_order_that_has_left_in_part_the_rest_is_changed(manager, order):
+    shipments.ship(order=order, lines={line(order, "CUP").pk: 2}, reference="parcel-1")
+
+    assert "Change the goods" in page(manager.get(url(order)))
+    shown = page(manager.post(url(order, "change"), change(order, CUP=1)))
+    assert "only 1 piece is possible" in shown
+    manager.post(url(order, "change"), change(order, CUP=2) | {"expected": "-9000"})
+
+    assert (line(order, "CUP").quantity, OrderEdit.objects.count()) == (2, 1)
+    assert books.violations() == []
 
 
 def test_an_order_that_has_left_offers_no_change(manager, order):
