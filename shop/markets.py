@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shop.changes import log
 from shop.errors import NotFound
 from shop.models import CustomerGroup, Market
+from shop.short_memory import remembered_briefly
 
 # What the store's own market is called while nobody has described one.
 OWN = "own"
@@ -81,6 +82,7 @@ def terms(market: Market | None) -> Terms:
     )
 
 
+@remembered_briefly(Market)
 def default() -> Terms:
     """The store's own market, whose prices are the public ones."""
     market = Market.objects.filter(is_default=True).first()

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from shop import markets
-from shop.models import TaxRate
+from shop.models import TaxClass, TaxRate
+from shop.short_memory import remembered_briefly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +29,17 @@ class Rates:
 
 
 def rates(country: str, at: datetime | None = None, *, terms: markets.Terms | None = None) -> Rates:
-    """The rates of a country at an instant, in one query; ``terms`` spares a look-up to whoever has a market at hand.
+    """The rates of a country at an instant, at most one query; ``terms`` spares another where a market is at hand.
 
     The store's own country, as long as no rates are entered for it, taxes everything with the rate of the settings; any
     other country without rates is one that is exported to: nothing is taxed.
     """
-    rows = (
-        TaxRate.objects.filter(country=country, starts_at__lte=at or timezone.now())
-        .order_by("starts_at")
-        .values_list("tax_class_id", "basis_points", "tax_class__is_default")
-    )
+    at = at or timezone.now()
     by_class: dict[int, int] = {}
     standard = 0
-    for tax_class_id, basis_points, is_default in rows:
+    for starts_at, tax_class_id, basis_points, is_default in _rows(country):
+        if starts_at > at:
+            break
         by_class[tax_class_id] = basis_points
         if is_default:
             standard = basis_points
@@ -48,3 +47,10 @@ def rates(country: str, at: datetime | None = None, *, terms: markets.Terms | No
         return Rates(standard=standard, by_class=by_class)
     own = country == (terms if terms and terms.is_default else markets.default()).country
     return Rates(standard=settings.SHOP["TAX_BASIS_POINTS"] if own else 0, by_class={}, is_flat=True)
+
+
+@remembered_briefly(TaxClass, TaxRate)
+def _rows(country: str) -> list[tuple[datetime, int, int, bool]]:
+    """The history of a country's rates, the oldest first."""
+    rows = TaxRate.objects.filter(country=country).order_by("starts_at")
+    return list(rows.values_list("starts_at", "tax_class_id", "basis_points", "tax_class__is_default"))

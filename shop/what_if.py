@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from shop import markets, money, pricing, quotes, taxes
-from shop.carts.priced import entries_of, with_ancestors
+from shop.ancestry import with_ancestors
+from shop.carts.priced import entries_of
 from shop.errors import InvalidQuantity, UnknownSku
-from shop.models import Category, Market, Order, Variant
+from shop.models import Market, Order, Variant
 from shop.promotions import redemptions, rules, vouchers
 
 LARGEST_QUANTITY = 999
@@ -100,7 +101,6 @@ def _lines(
     at: datetime,
 ) -> list[quotes.QuoteLine]:
     rates = taxes.rates(buyer.terms.country, at)
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
     return [
         quotes.QuoteLine(
             sku=sku,
@@ -108,7 +108,7 @@ def _lines(
             unit_price=offer.amount,
             tax_basis_points=rates.of(variants[sku].product.tax_class_id),
             product=variants[sku].product_id,
-            categories=with_ancestors(variants[sku].product.category_id, parents),
+            categories=with_ancestors(variants[sku].product.category_id),
             brand=variants[sku].product.brand_id,
             is_reduced=offer.compare_at is not None,
             price_list=offer.price_list,

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shop import delivery, markets, pricing, quotes, stock, taxes
-from shop.models import Cart, CartLine, CatalogEntry, Category, GiftCard, Order, Variant
+from shop.ancestry import with_ancestors
+from shop.models import Cart, CartLine, CatalogEntry, GiftCard, Order, Variant
 from shop.promotions import redemptions, rules
 
 NO_DELIVERY = quotes.DeliveryCharge(price=0, rule="delivery_not_chosen", tax_basis_points=0)
@@ -89,22 +90,30 @@ def priced(cart: Cart) -> PricedCart:
     """What a cart costs now; lines that cannot be bought any more count nothing."""
     at = timezone.now()
     buyer = markets.buyer(customer=cart.customer, market=cart.market)
-    lines = _lines(cart, buyer, at)
     key = redemptions.customer_key(cart.customer, (cart.contact or {}).get("email", ""))
     codes = list(cart.vouchers.values_list("voucher__code", flat=True)) if cart.has_codes else []
-    in_force = rules.active(
-        at=at,
-        buyer=buyer,
-        voucher_codes=codes,
-        is_first_order=lambda: _is_first_order(cart, key),
-        customer_key=key,
-        cart=cart,
-    )
+    rows = list(cart.lines.select_related("variant__product"))
+    candidates = []
+    # Nothing is given for nothing; only a voucher still says why.
+    if rows or codes:
+        candidates = rules.candidates(
+            at=at,
+            buyer=buyer,
+            voucher_codes=codes,
+            is_first_order=lambda: _is_first_order(cart, key),
+            customer_key=key,
+        )
+    variant_ids = {row.variant_id for row in rows} | {one.gift.pk for one in candidates if one.gift}
+    offers = pricing.prices_at(variant_ids, at, buyer=buyer) if variant_ids else {}
+    free = stock.availability(variant_ids, cart=cart)
+    lines = _lines(cart, rows, offers, free)
     terms = buyer.terms
     # Where the goods go says how they are taxed; what bringing them costs depends on what they cost.
     country = ((cart.delivery or {}).get("address") or {}).get("country") or terms.country
     rates = taxes.rates(country, at, terms=terms)
-    asked = _asked(lines, rates, needs_categories=bool(in_force))
+    asked = _asked(lines, rates, needs_categories=bool(candidates))
+    at_home = rates if country == terms.country else taxes.rates(terms.country, at, terms=terms)
+    in_force = rules.as_rules(candidates, offers, free, at_home)
 
     def quoted(charge: quotes.DeliveryCharge) -> quotes.Quote:
         return quotes.quote(
@@ -121,7 +130,7 @@ def priced(cart: Cart) -> PricedCart:
         chosen = delivery.chosen(cart.delivery, parcel=parcel, terms=terms)
     if chosen and chosen.country != country:
         rates = taxes.rates(chosen.country, at, terms=terms)
-        asked = _asked(lines, rates, needs_categories=bool(in_force))
+        asked = _asked(lines, rates, needs_categories=bool(candidates))
     # Nothing in the cart, nothing to bring.
     if chosen and asked:
         amount, rule, tax_class_id = chosen.charge()
@@ -165,11 +174,12 @@ def _parcel(cart: Cart, lines: Sequence[PricedLine], quote: quotes.Quote) -> del
     )
 
 
-def _lines(cart: Cart, buyer: markets.Buyer, at: datetime) -> list[PricedLine]:
-    rows = list(cart.lines.select_related("variant__product"))
-    variant_ids = [row.variant_id for row in rows]
-    offers = pricing.prices_at(variant_ids, at, buyer=buyer)
-    free = stock.availability(variant_ids, cart=cart)
+def _lines(
+    cart: Cart,
+    rows: Sequence[CartLine],
+    offers: Mapping[int, pricing.Offer],
+    free: Mapping[int, stock.Availability],
+) -> list[PricedLine]:
     entries = entries_of([row.variant.product_id for row in rows], cart.language)
     return [
         PricedLine(
@@ -183,7 +193,6 @@ def _lines(cart: Cart, buyer: markets.Buyer, at: datetime) -> list[PricedLine]:
 
 
 def _asked(lines: Sequence[PricedLine], rates: taxes.Rates, *, needs_categories: bool) -> list[quotes.QuoteLine]:
-    parents = dict(Category.objects.values_list("pk", "parent_id")) if needs_categories else {}
     asked = []
     for line in lines:
         if not line.is_sellable or line.offer is None:
@@ -196,23 +205,13 @@ def _asked(lines: Sequence[PricedLine], rates: taxes.Rates, *, needs_categories:
                 unit_price=line.offer.amount,
                 tax_basis_points=rates.of(product.tax_class_id),
                 product=product.pk,
-                categories=with_ancestors(product.category_id, parents),
+                categories=with_ancestors(product.category_id) if needs_categories else frozenset(),
                 brand=product.brand_id,
                 is_reduced=line.offer.compare_at is not None,
                 price_list=line.offer.price_list,
             )
         )
     return asked
-
-
-def with_ancestors(category_id: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    """A category and all that it lies in."""
-    found: list[int] = []
-    here: int | None = category_id
-    while here is not None and here not in found:
-        found.append(here)
-        here = parents.get(here)
-    return frozenset(found)
 
 
 def _is_first_order(cart: Cart, key: str) -> bool:
@@ -249,8 +248,9 @@ def _gift_cards(cart: Cart, total: int, at: datetime) -> list[tuple[GiftCard, in
 
 def entries_of(product_ids: Sequence[int], language: str) -> dict[int, CatalogEntry]:
     """The catalogue's rows of these products: in that language, else in any, so that no line loses its name."""
-    found: dict[int, CatalogEntry] = {}
-    for row in CatalogEntry.objects.filter(product__in=product_ids):
-        if row.product_id not in found or row.language == language:
-            found[row.product_id] = row
+    if not product_ids:
+        return {}
+    found = {row.product_id: row for row in CatalogEntry.objects.filter(product__in=product_ids, language=language)}
+    if missing := set(product_ids) - set(found):
+        found |= {row.product_id: row for row in CatalogEntry.objects.filter(product__in=missing)}
     return found

@@ -9,7 +9,8 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import get_language
 
 from shop import markets, pricing, taxes
-from shop.models import Category, DeliveryMethod, Market, Presentation, Product, Promotion, Variant
+from shop.ancestry import parents, with_ancestors
+from shop.models import DeliveryMethod, Market, Presentation, Product, Promotion, Variant
 from shop.promotions import rules
 from shop.quotes import DeliveryCharge, QuoteLine, Rule
 
@@ -93,7 +94,6 @@ def sample(products: QuerySet[Product], *, buyer: markets.Buyer, at: datetime, m
     variants = list(Variant.objects.filter(pk__in=offers).select_related("product"))
     called = names({variant.product_id for variant in variants})
     rates = taxes.rates(buyer.terms.country, at)
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
     found = [
         Sampled(
             line=QuoteLine(
@@ -102,7 +102,7 @@ def sample(products: QuerySet[Product], *, buyer: markets.Buyer, at: datetime, m
                 unit_price=(offer := offers[variant.pk]).amount,
                 tax_basis_points=rates.of(variant.product.tax_class_id),
                 product=variant.product_id,
-                categories=_with_ancestors(variant.product.category_id, parents),
+                categories=with_ancestors(variant.product.category_id),
                 brand=variant.product.brand_id,
                 is_reduced=offer.compare_at is not None,
                 price_list=offer.price_list,
@@ -151,17 +151,7 @@ def _buyer(promotion: Promotion, groups: frozenset[int], market_ids: frozenset[i
 
 
 def _with_descendants(categories: frozenset[int]) -> set[int]:
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
-    return {pk for pk in parents if not categories.isdisjoint(_with_ancestors(pk, parents))}
-
-
-def _with_ancestors(category_id: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    found: set[int] = set()
-    here: int | None = category_id
-    while here is not None and here not in found:
-        found.add(here)
-        here = parents.get(here)
-    return frozenset(found)
+    return {pk for pk in parents() if not categories.isdisjoint(with_ancestors(pk))}
 
 
 def names(product_ids: Iterable[int]) -> dict[int, str]:

@@ -1,21 +1,52 @@
 """Which promotions a buyer may have at an instant, as rules for the quote."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
 
 from shop import markets, pricing, stock, taxes
 from shop.models import Cart, Promotion, Redemption, Variant, Voucher
 from shop.quotes import Gift, Rule
+from shop.short_memory import remembered_briefly
 
 # Which goods, for whom and where: sets of ids that a promotion has.
 SETS = ("categories", "brands", "products", "excluded_products", "groups", "markets")
 # The languages that promotions are named in.
 LANGUAGES = ("en", "ru")
+# A cart is priced at an instant that has just passed; who asks about an earlier one reads promotions that are over.
+RECENT = timedelta(minutes=1)
+
+
+class Count(NamedTuple):
+    """How often a promotion was used by now, and what it gave away, minor units."""
+
+    used: int
+    spent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A promotion that a buyer may have, or the voucher that opens it with the reason why it does not hold."""
+
+    promotion: Promotion
+    voucher: Voucher | None
+    refusal: str
+    sets: Mapping[str, frozenset[int]]
+    count: Count
+
+    @property
+    def gift(self) -> Variant | None:
+        """What it adds to the order; a variant that was taken off sale is given to nobody."""
+        promotion = self.promotion
+        is_gift = promotion.kind == Promotion.Kind.GIFT and not self.refusal
+        return promotion.gift if is_gift and promotion.gift is not None and promotion.gift.is_active else None
 
 
 def active(
@@ -29,53 +60,136 @@ def active(
 ) -> list[Rule]:
     """The promotions that hold for a buyer, and those that vouchers open, with a reason for each that does not hold.
 
-    At most four queries, and four more where there are gifts: what they are, their price, stock and tax.  A gift that
-    is held for ``cart`` is free for it.
+    A gift that is held for ``cart`` is free for it.  Who prices a cart looks its goods and the gifts up together: see
+    ``candidates`` and ``as_rules``.
+    """
+    found = candidates(
+        at=at,
+        buyer=buyer,
+        voucher_codes=voucher_codes,
+        is_first_order=is_first_order,
+        customer_key=customer_key,
+    )
+    return _with_gifts(found, at, buyer, cart)
+
+
+def candidates(
+    *,
+    at: datetime,
+    buyer: markets.Buyer,
+    voucher_codes: Sequence[str] = (),
+    is_first_order: bool | Callable[[], bool],
+    customer_key: str = "",
+) -> list[Candidate]:
+    """The promotions that a buyer may have, whatever is in the cart; at most five queries, mostly none or one.
+
+    What a promotion gives is remembered for a moment; how much of it is left is read anew.
     """
     vouchers = _vouchers(voucher_codes)
-    automatic = list(_running(at).filter(needs_voucher=False, currency=buyer.terms.currency))
-    promotions = [*automatic, *(voucher.promotion for voucher in vouchers)]
-    sets = _sets({promotion.pk for promotion in promotions})
+    running = [(promotion, sets) for promotion, sets in _automatic(buyer.terms.currency, at) if _is_on(promotion, at)]
+    opened = _sets({voucher.promotion_id for voucher in vouchers})
+    promotions = [*(promotion for promotion, _ in running), *(voucher.promotion for voucher in vouchers)]
+    counts = _counts(promotions, {voucher.promotion_id for voucher in vouchers})
     uses = _uses(promotions, customer_key)
-    offered = []
-    for promotion in automatic:
-        refusal = _refusal(promotion, sets[promotion.pk], uses, at, buyer, is_first_order)
-        if not refusal:
-            offered.append((promotion, None, ""))
-    for voucher in vouchers:
-        promotion = voucher.promotion
-        refusal = _voucher_refusal(voucher, at) or _refusal(
-            promotion, sets[promotion.pk], uses, at, buyer, is_first_order
-        )
-        offered.append((promotion, voucher, refusal))
-    gifts = _gifts([promotion for promotion, _, refusal in offered if not refusal], at, buyer, cart)
-    return [
-        _rule(promotion, voucher, refusal, sets[promotion.pk], gifts.get(promotion.pk))
-        for promotion, voucher, refusal in offered
+
+    def refusal(promotion: Promotion, sets: Mapping[str, frozenset[int]]) -> str:
+        return _refusal(promotion, counts[promotion.pk], sets, uses, at, buyer, is_first_order)
+
+    found = [
+        Candidate(promotion=promotion, voucher=None, refusal="", sets=sets, count=counts[promotion.pk])
+        for promotion, sets in running
+        if not refusal(promotion, sets)
     ]
+    for voucher in vouchers:
+        promotion, sets = voucher.promotion, opened[voucher.promotion_id]
+        why = _voucher_refusal(voucher, at) or refusal(promotion, sets)
+        found.append(
+            Candidate(promotion=promotion, voucher=voucher, refusal=why, sets=sets, count=counts[promotion.pk])
+        )
+    return found
+
+
+def as_rules(
+    found: Sequence[Candidate],
+    offers: Mapping[int, pricing.Offer],
+    free: Mapping[int, stock.Availability],
+    rates: taxes.Rates,
+) -> list[Rule]:
+    """The candidates as the quote sees them; a gift that has no price cannot be given a worth, and is not given."""
+
+    def gift(one: Candidate) -> Gift | None:
+        variant = one.gift
+        if variant is None or variant.pk not in offers:
+            return None
+        return Gift(
+            sku=variant.sku,
+            unit_price=offers[variant.pk].amount,
+            tax_basis_points=rates.of(variant.product.tax_class_id),
+            available=max(free[variant.pk].available, 0),
+        )
+
+    return [_rule(one, gift(one)) for one in found]
 
 
 def rule(promotion: Promotion, *, at: datetime, buyer: markets.Buyer) -> Rule:
     """One promotion as a rule, saved or being edited, whatever its dates and limits: to show what it would do."""
     sets = _sets({promotion.pk})[promotion.pk] if promotion.pk else {}
-    return _rule(promotion, None, "", sets, _gifts([promotion], at, buyer).get(promotion.pk))
+    count = Count(promotion.used, promotion.spent)
+    one = Candidate(promotion=promotion, voucher=None, refusal="", sets=sets, count=count)
+    return _with_gifts([one], at, buyer, None)[0]
 
 
-def _running(at: datetime) -> QuerySet[Promotion]:
-    begun = Promotion.objects.filter(is_active=True, starts_at__lte=at).filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    )
-    within = begun.filter(Q(most_uses__isnull=True) | Q(used__lt=F("most_uses"))).filter(
-        Q(budget__isnull=True) | Q(spent__lt=F("budget"))
-    )
-    return within.order_by("priority", "pk")
+def _with_gifts(found: Sequence[Candidate], at: datetime, buyer: markets.Buyer, cart: Cart | None) -> list[Rule]:
+    ids = [one.gift.pk for one in found if one.gift]
+    if not ids:
+        return [_rule(one, None) for one in found]
+    offers = pricing.prices_at(ids, at, buyer.terms.currency, buyer=buyer)
+    free = stock.availability(ids, cart=cart)
+    return as_rules(found, offers, free, taxes.rates(buyer.terms.country, at, terms=buyer.terms))
+
+
+def _automatic(currency: str, at: datetime) -> Sequence[tuple[Promotion, Mapping[str, frozenset[int]]]]:
+    """Promotions without a voucher that had not ended at an instant, the most important first, with their sets."""
+    recent = timezone.now() - RECENT
+    return _not_over(currency) if at >= recent else _read(currency, at)
+
+
+@remembered_briefly(Promotion, Variant)
+def _not_over(currency: str) -> Sequence[tuple[Promotion, Mapping[str, frozenset[int]]]]:
+    return _read(currency, timezone.now() - RECENT)
+
+
+def _read(currency: str, since: datetime) -> Sequence[tuple[Promotion, Mapping[str, frozenset[int]]]]:
+    rows = Promotion.objects.filter(is_active=True, needs_voucher=False, currency=currency)
+    rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=since)).select_related("gift__product")
+    promotions = list(rows.order_by("priority", "pk"))
+    sets = _sets({promotion.pk for promotion in promotions})
+    return [(promotion, sets[promotion.pk]) for promotion in promotions]
+
+
+def _is_on(promotion: Promotion, at: datetime) -> bool:
+    return promotion.starts_at <= at and (promotion.ends_at is None or at < promotion.ends_at)
+
+
+def _counts(promotions: Sequence[Promotion], fresh: Collection[int]) -> Mapping[int, Count]:
+    """What is used of each promotion; of those that have a limit, and were not read just now, what is used by now."""
+    counts = {promotion.pk: Count(promotion.used, promotion.spent) for promotion in promotions}
+    limited = [
+        promotion.pk
+        for promotion in promotions
+        if promotion.pk not in fresh and (promotion.most_uses is not None or promotion.budget is not None)
+    ]
+    if limited:
+        rows = Promotion.objects.filter(pk__in=limited).values_list("pk", "used", "spent")
+        counts |= {pk: Count(used, spent) for pk, used, spent in rows}
+    return counts
 
 
 def _vouchers(codes: Sequence[str]) -> list[Voucher]:
     """In the order in which the shopper has put them into the cart."""
     if not codes:
         return []
-    rows = Voucher.objects.filter(code__in=codes).select_related("promotion")
+    rows = Voucher.objects.filter(code__in=codes).select_related("promotion__gift__product")
     return sorted(rows, key=lambda voucher: codes.index(voucher.code))
 
 
@@ -111,11 +225,12 @@ def _uses(promotions: Sequence[Promotion], customer_key: str) -> Mapping[int, in
     if not customer_key or not limited:
         return {}
     used = Redemption.objects.filter(promotion__in=limited, customer_key=customer_key, state=Redemption.State.USED)
-    return dict(used.values_list("promotion").annotate(times=Count("pk")).order_by())
+    return dict(used.values_list("promotion").annotate(times=models.Count("pk")).order_by())
 
 
 def _refusal(
     promotion: Promotion,
+    count: Count,
     sets: Mapping[str, frozenset[int]],
     uses: Mapping[int, int],
     at: datetime,
@@ -133,8 +248,8 @@ def _refusal(
         or bool(open_in and buyer.terms.pk not in open_in),
         "not_your_group": bool(groups and groups.isdisjoint(buyer.group_ids)),
         "not_first_order": promotion.first_order_only and not _known(is_first_order),
-        "used_up": promotion.most_uses is not None and promotion.used >= promotion.most_uses,
-        "budget_spent": promotion.budget is not None and promotion.spent >= promotion.budget,
+        "used_up": promotion.most_uses is not None and count.used >= promotion.most_uses,
+        "budget_spent": promotion.budget is not None and count.spent >= promotion.budget,
         "used_up_by_customer": most is not None and uses.get(promotion.pk, 0) >= most,
     }
     return next((code for code, holds in reasons.items() if holds), "")
@@ -153,41 +268,8 @@ def _voucher_refusal(voucher: Voucher, at: datetime) -> str:
     return ""
 
 
-def _gifts(
-    promotions: Sequence[Promotion], at: datetime, buyer: markets.Buyer, cart: Cart | None = None
-) -> dict[int | None, Gift]:
-    """The gifts of promotions, as far as they have a price: what has none cannot be given a worth."""
-    wanted = {
-        promotion.pk: promotion.gift_id
-        for promotion in promotions
-        if promotion.kind == Promotion.Kind.GIFT and promotion.gift_id is not None
-    }
-    if not wanted:
-        return {}
-    ids = set(wanted.values())
-    variants = Variant.objects.filter(is_active=True).select_related("product").in_bulk(ids)
-    offers = pricing.prices_at(ids, at, buyer.terms.currency, buyer=buyer)
-    free = stock.available(ids, cart=cart)
-    rates = taxes.rates(buyer.terms.country, at)
-    return {
-        pk: Gift(
-            sku=variant.sku,
-            unit_price=offers[variant.pk].amount,
-            tax_basis_points=rates.of(variant.product.tax_class_id),
-            available=max(free[variant.pk], 0),
-        )
-        for pk, variant_id in wanted.items()
-        if variant_id in offers and (variant := variants.get(variant_id)) is not None
-    }
-
-
-def _rule(
-    promotion: Promotion,
-    voucher: Voucher | None,
-    refusal: str,
-    sets: Mapping[str, frozenset[int]],
-    gift: Gift | None,
-) -> Rule:
+def _rule(one: Candidate, gift: Gift | None) -> Rule:
+    promotion, sets = one.promotion, one.sets
     return Rule(
         promotion_id=promotion.pk or 0,
         public_id=promotion.public_id,
@@ -209,8 +291,8 @@ def _rule(
         is_exclusive=promotion.is_exclusive,
         priority=promotion.priority,
         most_per_order=promotion.most_per_order,
-        voucher=voucher.code if voucher else None,
-        uses_left=None if promotion.most_uses is None else promotion.most_uses - promotion.used,
-        money_left=None if promotion.budget is None else promotion.budget - promotion.spent,
-        refusal=refusal,
+        voucher=one.voucher.code if one.voucher else None,
+        uses_left=None if promotion.most_uses is None else promotion.most_uses - one.count.used,
+        money_left=None if promotion.budget is None else promotion.budget - one.count.spent,
+        refusal=one.refusal,
     )

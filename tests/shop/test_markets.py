@@ -56,7 +56,8 @@ def choose(visitor: Client, code: str, **fields: str):
 
 
 def shown(visitor: Client, address: str) -> str:
-    return visitor.get(address).content.decode()
+    """The page without its place in the change log: on PostgreSQL other tests' transactions move that."""
+    return re.sub(r' data-live-since="[^"]*"', "", visitor.get(address).content.decode(), count=1)
 
 
 # Terms

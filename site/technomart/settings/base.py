@@ -288,6 +288,8 @@ SHOP: dict[str, Any] = {
     "CURRENCY": "RUB",
     # VAT of the Russian Federation since 1 January 2026 (Tax Code, article 164), in basis points; prices include it.
     "TAX_BASIS_POINTS": 2200,
+    # How old what a process remembers of markets, taxes and promotions may be, when another process has changed it.
+    "TERMS_MEMORY": 1.0,
     # Bank transfers confirm within ten minutes in practice; five more keep slow ones from losing their goods.
     "RESERVATION_LIFETIME": timedelta(minutes=15),
     # How long an unpaid order keeps its goods.

@@ -21,6 +21,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 TASKS["jobs"] = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-SHOP |= {"VERSION_MEMORY": 0.0, "RATE_LIMITS": False}
+SHOP |= {"VERSION_MEMORY": 0.0, "TERMS_MEMORY": 0.0, "RATE_LIMITS": False}
 ACCOUNT_RATE_LIMITS = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
