@@ -18,6 +18,7 @@ from shop.errors import (
     EmptyCart,
     OutOfStock,
     PriceChanged,
+    Refusal,
     VariantUnavailable,
 )
 from shop.models import Cart, CatalogEntry, Order, OrderLine, Payment, Variant
@@ -32,6 +33,15 @@ class Placed:
     order: Order
     token: str | None
     is_new: bool
+
+
+class DraftOver(Refusal):
+    """A draft is placed while its link works, and not after."""
+
+    code = "draft_over"
+
+    def sentence(self) -> str:
+        return gettext("The link to this order is no longer valid. Ask the store for a new one.")
 
 
 def delivery_options(
@@ -66,8 +76,8 @@ def place_order(
     leave to pay, ``seen_version`` the state of the cart he saw;
     ``placed_by`` names the request, so that repeating it gives the same order.  Raises PriceChanged, OutOfStock,
     VariantUnavailable, ContactIncomplete, DeliveryIncomplete, DeliveryUnavailable, PaymentMethodUnavailable,
-    PromotionUsedUp, GiftCardEmpty, EmptyCart or CartNotOpen; nothing is changed then.  The provider is called after
-    the transaction, never inside.
+    PromotionUsedUp, GiftCardEmpty, EmptyCart, DraftOver or CartNotOpen; nothing is changed then.  The provider is
+    called after the transaction, never inside.
     """
     token = secrets.token_urlsafe(32) if customer is None else None
     try:
@@ -108,6 +118,8 @@ def _place(
     cart = Cart.objects.select_for_update().get(pk=cart.pk)
     if cart.state != Cart.State.OPEN:
         return _repeat(cart, placed_by, token)
+    if cart.is_draft and (not cart.pay_token_hash or cart.expires_at <= timezone.now()):
+        raise DraftOver
     provider = payments.provider(method)
     priced = carts.priced(cart)
     chosen = _checked(cart, priced, expected_total, seen_version)

@@ -1,6 +1,6 @@
 """Draft orders: carts that staff fill for a customer, who pays by a link; the goods wait for him meanwhile.
 
-A draft is a cart with ``prepared_by``.  While its link works nobody changes it: what is paid is what was seen.
+A draft is a cart of the channel of drafts.  While its link works nobody changes it: what is paid is what was seen.
 """
 
 import secrets
@@ -67,7 +67,7 @@ def begin(*, actor: Any, customer: Any = None, email: str = "", language: str, m
         customer=customer,
         contact=contact,
         language=language,
-        channel="staff",
+        channel=Cart.DRAFT,
         market=market,
         currency=markets.terms(market).currency,
         expires_at=timezone.now() + settings.SHOP["CART_LIFETIME"],
@@ -132,6 +132,7 @@ def pay(
     expected_payable: int | None = None,
     seen_version: int,
     placed_by: str,
+    parameters: dict[str, Any] | None = None,
 ) -> checkout.Placed:
     """Turn the draft into its customer's order; raises what ``checkout.place_order`` raises."""
     return checkout.place_order(
@@ -142,6 +143,7 @@ def pay(
         seen_version=seen_version,
         placed_by=placed_by,
         customer=cart.customer,
+        parameters=parameters,
     )
 
 

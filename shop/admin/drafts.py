@@ -41,7 +41,7 @@ MOST_FOUND = 10
 
 
 def all_drafts() -> QuerySet[Cart]:
-    return Cart.objects.exclude(prepared_by=None).exclude(state=Cart.State.MERGED)
+    return Cart.objects.filter(channel=Cart.DRAFT).exclude(state=Cart.State.MERGED)
 
 
 class DraftFilters(WagtailFilterSet):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import carts, live, me, orders, returns, shapes, stock_requests, withdrawals
+from . import carts, drafts, live, me, orders, returns, shapes, stock_requests, withdrawals
 
 AT = "2026-11-21T09:30:00Z"
 CART_ID = "cart_4k7xw92bdmn8rt5vz3hjq6pcf2g"
@@ -291,6 +291,7 @@ ANSWERS: dict[Any, Any] = {
     },
     shapes.OrderDetail: ORDER,
     shapes.PlacedOrder: {**ORDER, "order_token": "p7Qm0cJbN4kXw2rT9vZ5hLs8dGf1yUe3aKo6iBnVtMx"},
+    shapes.Draft: {"cart": CART, "expires_at": "2026-11-24T09:30:00Z", "order_id": None},
     shapes.OrderPage: {"results": [ORDER], "next": None, "previous": None},
     shapes.Return: RETURN,
     shapes.Returns: {"results": [RETURN], "returnable": []},
@@ -319,6 +320,10 @@ BODIES: dict[Any, Any] = {
     carts.GiftCardInput: {"code": "7HK2-M9XW-4BD8-NRT5"},
     orders.OrderInput: {
         "cart": CART_ID,
+        "payment": {"method": "sandbox", "outcome": "paid"},
+        "expected_total": PRICE["amount"],
+    },
+    drafts.DraftOrderInput: {
         "payment": {"method": "sandbox", "outcome": "paid"},
         "expected_total": PRICE["amount"],
     },

@@ -14,9 +14,18 @@ from . import problems
 
 
 def once(
-    request: Request, *, actor: str, endpoint: str, body: Any, run: Callable[[str], tuple[int, dict[str, Any]]]
+    request: Request,
+    *,
+    actor: str,
+    endpoint: str,
+    body: Any,
+    run: Callable[[str], tuple[int, dict[str, Any]]],
+    sealed: str | None = None,
 ) -> Response:
-    """Run it with the reference of this request, or repeat what it was answered; a refusal is an answer too."""
+    """Run it with the reference of this request, or repeat what it was answered; a refusal is an answer too.
+
+    The field of the answer that ``sealed`` names is kept encrypted.
+    """
     key = request.headers.get("Idempotency-Key", "")
     claimed = idempotency.claim(actor=actor, endpoint=endpoint, key=key, body=body)
     if isinstance(claimed, idempotency.Replay):
@@ -28,7 +37,7 @@ def once(
         idempotency.give_back(claimed)
         raise
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        idempotency.record(claimed, status=status, answer=content)
+        idempotency.record(claimed, status=status, answer=content, sealed=sealed)
     else:
         idempotency.give_back(claimed)
     return _answer(status, content)

@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop import carts, checkout, idempotency, order_document, orders
-from shop.errors import Refusal
+from shop import carts, checkout, order_document, orders
 from shop.models import Order
 
-from . import limits, paging, problems, shapes
+from . import limits, paging, shapes
 from .base import View, operation
 from .carts import customer_of
 from .fields import Choice, Input, Number, Query, Text, Whole
+from .once import once
 from .policies import Customer, Holder
 
 TAG = "Orders"
@@ -100,35 +100,9 @@ class Orders(View):
     )
     def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:
         customer = customer_of(request)
-        claimed = idempotency.claim(
-            actor=f"user:{customer.pk}" if customer else f"guest:{body['cart']}",
-            endpoint="orders",
-            key=request.headers.get("Idempotency-Key", ""),
-            body=body,
-        )
-        if isinstance(claimed, idempotency.Replay):
-            response = Response(claimed.answer, status=claimed.status, headers={"Idempotent-Replayed": "true"})
-            response.content_type = problems.MEDIA_TYPE if claimed.status >= HTTPStatus.BAD_REQUEST else None
-            return response
-        try:
-            status, content = self._place(request, claimed.reference, body)
-        except BaseException:
-            # Our fault or the database's: the next repeat runs it again under the same reference.
-            idempotency.give_back(claimed)
-            raise
-        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            idempotency.record(claimed, status=status, answer=content, sealed="order_token")
-        else:
-            idempotency.give_back(claimed)
-        refused = status >= HTTPStatus.BAD_REQUEST
-        return Response(content, status=status, content_type=problems.MEDIA_TYPE if refused else None)
 
-    @staticmethod
-    def _place(request: Request, reference: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Status and content of the answer; a refusal is an answer too, and a repeat gets the same one."""
-        customer = customer_of(request)
-        payment = dict(body["payment"])
-        try:
+        def run(reference: str) -> tuple[int, dict[str, Any]]:
+            payment = dict(body["payment"])
             placed = checkout.place_order(
                 cart=carts.find(body["cart"], customer),
                 method=payment.pop("method"),
@@ -138,11 +112,16 @@ class Orders(View):
                 placed_by=reference,
                 customer=customer,
             )
-        except Refusal as refusal:
-            problem = problems.document(request, refusal.code, refusal.detail, **refusal.extra)
-            return problem["status"], problem
-        content = orders.represent(placed.order, get_language())
-        return HTTPStatus.CREATED, {**content, "order_token": placed.token} if placed.token else content
+            return HTTPStatus.CREATED, told(placed)
+
+        actor = f"user:{customer.pk}" if customer else f"guest:{body['cart']}"
+        return once(request, actor=actor, endpoint="orders", body=body, run=run, sealed="order_token")
+
+
+def told(placed: checkout.Placed) -> dict[str, Any]:
+    """The order, and for a guest the token that opens it."""
+    content = orders.represent(placed.order, get_language())
+    return {**content, "order_token": placed.token} if placed.token else content
 
 
 class OrderView(View):

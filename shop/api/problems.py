@@ -181,6 +181,7 @@ KINDS: dict[str, Kind] = {
     "photo_too_large": Kind(413, _("The photo is too large"), _("Send at most 8 MB and 50 megapixels.")),
     "photo_unreadable": Kind(400, _("This is not a photo"), _("Send a JPEG, PNG or WebP file as the body.")),
     "draft_sent": Kind(409, _("The pay link has been sent"), _("Withdraw the link first.")),
+    "draft_over": Kind(409, _("The pay link is no longer valid"), _("Ask the store for a new one.")),
     "withdrawal_too_late": Kind(409, _("The time for withdrawing is over"), _("Ask the store.")),
     "nothing_to_withdraw": Kind(
         409, _("There is nothing left to withdraw from"), _("Read the order again; its status has moved on.")

@@ -30,6 +30,7 @@ HEADERS = {
     "If-Match?": ("The ETag of what you have seen.", False),
     "Idempotency-Key": ("A random key of this request; the same when repeating it.", True),
     "Order-Token": ("What a guest was given when the order was placed.", False),
+    "Draft-Token": ("What the pay link ends with.", False),
     "Offer-Token": ("What the link in the waiting list's letter ends with.", False),
 }
 # What any operation can answer.

@@ -648,6 +648,14 @@ class PlacedOrder(OrderDetail):
     order_token = CharField(required=False, help_text="For guests, told once: opens the order as Order-Token.")
 
 
+class Draft(Serializer):
+    """What staff have put together for a customer."""
+
+    cart = Cart(allow_null=True, help_text="null once it is ordered.")
+    expires_at = DateTimeField()
+    order_id = CharField(allow_null=True)
+
+
 class OrderPage(Page):
     results = OrderDetail(many=True)
 

@@ -30,13 +30,20 @@ def open_cart(*, customer: Any = None, language: str, channel: str = "web", mark
 def of_customer(customer: Any, market: Market | None = None) -> Cart | None:
     """The customer's open cart in a market, if there is one; drafts of the staff are none."""
     mine = Cart.objects.filter(customer=customer, state=Cart.State.OPEN, expires_at__gt=timezone.now())
-    return mine.filter(market=market, prepared_by=None).order_by("-pk").first()
+    return mine.filter(market=market).exclude(channel=Cart.DRAFT).order_by("-pk").first()
 
 
 def find(cart_id: str, customer: Any = None) -> Cart:
-    """The cart with that id.  Raises NotFound if there is none, it is over, or it belongs to somebody else."""
+    """The cart with that id.  Raises NotFound if there is none, it is over, or it belongs to somebody else.
+
+    A draft is opened by its link alone: nobody changes what was sent, its customer neither.
+    """
     cart = Cart.objects.filter(public_id=cart_id).exclude(state=Cart.State.MERGED).first()
-    if cart is None or (cart.customer_id is not None and (customer is None or cart.customer_id != customer.pk)):
+    if (
+        cart is None
+        or cart.is_draft
+        or (cart.customer_id is not None and (customer is None or cart.customer_id != customer.pk))
+    ):
         raise NotFound
     if cart.state == Cart.State.OPEN and cart.expires_at <= timezone.now():
         raise NotFound

@@ -11,7 +11,10 @@ from .product import Variant
 
 
 class Cart(models.Model):
-    """One shopper's cart; whoever knows its id may use it, unless it belongs to a customer."""
+    """One shopper's cart; whoever knows its id may use it, unless it belongs to a customer or is a draft of staff."""
+
+    # The channel of drafts, whatever has become of the account that prepared them.
+    DRAFT = "staff"
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -63,6 +66,10 @@ class Cart(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def is_draft(self) -> bool:
+        return self.channel == self.DRAFT
 
 
 class CartLine(models.Model):

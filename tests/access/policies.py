@@ -57,6 +57,8 @@ POLICIES: tuple[tuple[str, Policy], ...] = (
     (r"api/v1/$", Public()),
     (r"api/v1/(carts|orders|returns|live-tickets|withdrawal-links)/$", Callers()),
     (r"api/v1/(carts|orders|returns)/<", Owners()),
+    # Without the token of its link there is no draft.
+    (r"api/v1/draft/", Callers()),
     (r"api/v1/me/", SignedIn()),
     (r"api/v1/stock-requests/", Owners()),
     (r"\^\(api\|_allauth\)/", Public()),

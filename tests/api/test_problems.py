@@ -42,6 +42,8 @@ ADDRESSES = (
     "orders/ord_22/returns/ret_22/photos/22/",
     "orders/ord_22/withdrawals/",
     "orders/ord_22/withdrawals/wdr_22/",
+    "draft/",
+    "draft/order/",
     "withdrawal-links/",
     "me/",
     "me/stock-requests/",

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shop import books, carts, drafts, gift_cards, orders, pricing, stock
+from shop import books, carts, checkout, drafts, gift_cards, orders, pricing, stock
 from shop.errors import CartNotOpen, ContactIncomplete, DeliveryIncomplete, EmptyCart, NotFound, OutOfStock
 from shop.models import Cart, CustomerGroup, Order, Payment, Price, PriceList, Reservation
 from tests.factories import make_product, make_staff, make_user
@@ -215,3 +215,55 @@ def test_without_a_way_of_payment_the_page_asks_for_one(phone, client):
 
     assert answer.status_code == 422
     assert "Choose how to pay" in answer.content.decode()
+
+
+# The link alone opens it
+
+
+def test_the_id_of_a_draft_s_cart_opens_nothing(phone):
+    customer = make_user()
+    for cart in (prepared(), prepared(customer=customer)):
+        drafts.send(cart=cart)
+        for caller in (None, customer):
+            with pytest.raises(NotFound):
+                carts.find(cart.public_id, caller)
+    assert carts.of_customer(customer) is None
+
+
+def test_a_draft_stays_one_when_the_account_that_made_it_is_gone(phone):
+    cart = prepared(customer=make_user())
+    cart.prepared_by.delete()
+    cart.refresh_from_db()
+
+    assert (cart.prepared_by, carts.of_customer(cart.customer)) == (None, None)
+    with pytest.raises(NotFound):
+        carts.find(cart.public_id, cart.customer)
+
+
+def end(cart: Cart) -> None:
+    Cart.objects.filter(pk=cart.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("how", [end, lambda cart: drafts.withdraw_link(cart=cart)])
+def test_a_draft_is_not_placed_once_its_link_is_over(phone, how):
+    cart = prepared()
+    drafts.send(cart=cart)
+    total = carts.priced(cart).quote.total
+    how(cart)
+
+    with pytest.raises(checkout.DraftOver):
+        checkout.place_order(cart=cart, method="on_receipt", expected_total=total, placed_by="key-1")
+
+    assert not Order.objects.exists()
+
+
+def test_the_first_answer_may_be_asked_for_again_after_the_deadline(phone):
+    cart = prepared()
+    drafts.send(cart=cart)
+    total = carts.priced(cart).quote.total
+    paid = [{"cart": cart, "method": "on_receipt", "expected_total": total, "placed_by": "key-1"}] * 2
+
+    first = checkout.place_order(**paid[0])
+    end(cart)
+
+    assert checkout.place_order(**paid[1]).order == first.order
