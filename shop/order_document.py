@@ -19,6 +19,8 @@ CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
 BY_EDIT = "edit:"
 # How that of a refund begins that gives back money which came twice: it pays for nothing.
 SURPLUS = "surplus:"
+# How that of a refund ends whose goods came back before they were paid on receipt: nobody handed that money over.
+NOT_COLLECTED = ":not-collected"
 # What ``represent`` reads; a list of orders brings it along, so that its queries do not grow with it.
 WITH_ALL = (
     "lines",
@@ -113,6 +115,8 @@ def label(event: OrderEvent, order: Order, language: str) -> str:
     of = {"amount": money.formatted(abs(amount), order.currency, language)} if amount is not None else {}
     if event.kind == "refunded":
         return _("%(amount)s go back to you") % of
+    if event.kind == "not_collected":
+        return _("%(amount)s were not to be paid: goods had come back") % of
     if event.kind == "paid":
         return _("%(amount)s received") % of if of else _("Paid")
     if event.kind == "payment_due" and of:

@@ -120,13 +120,15 @@ def step(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Write a status and its entry.  Call it with the order locked, for a step that is known to be right."""
+    from shop import collection
+
     # On SQLite the row lock is the database's; the condition in the UPDATE is what decides on both.
     if not Order.objects.filter(pk=order.pk, status=order.status).update(status=to):
         raise IllegalTransition(str(Status(order.status).label), str(Status(to).label))
     order.status = to
     record(order, to, actor=actor, note=note, kind=kind, data=data)
     if to == Status.COMPLETED:
-        _paid_on_receipt(order)
+        collection.collect(order)
     elif to == Status.RETURNED:
         _ask_for_nothing(order)
     elif to == Status.CANCELLED:
@@ -259,10 +261,3 @@ def _ask_for_nothing(order: Order) -> None:
     waiting.update(status=Payment.Status.CANCELLED, next_action=None)
     for payment in order.payments.filter(status=Payment.Status.AUTHORISED):
         transaction.on_commit(partial(payments.cancel, payment), robust=True)
-
-
-def _paid_on_receipt(order: Order) -> None:
-    """The money was handed over together with the goods."""
-    waiting = order.payments.filter(status=Payment.Status.ON_RECEIPT)
-    if waiting.update(status=Payment.Status.PAID, captured=F("amount")):
-        mark_paid(order)

@@ -151,6 +151,37 @@ def refund_rest(*, order: Order, reason: str, reference: str, actor: Any = None)
     return made
 
 
+@transaction.atomic
+def refund_what_came_back(
+    *, order: Order, lines: Mapping[int, int], reason: str, reference: str, first: str
+) -> Refund | None:
+    """Decide to give back so many pieces of these lines, as far as money is left; None if there is nothing to give.
+
+    It is taken from payments of the method ``first`` first.  Call it with the order locked.
+    """
+    if (made := _made(order, reference)) is not None:
+        return made
+    before = _refunded_pieces(order)
+    wanted = {line: min(lines.get(line.pk, 0), line.quantity - before.get(line.pk, 0)) for line in order.lines.all()}
+    parts = [_part(order, line, before, quantity) for line, quantity in wanted.items() if quantity > 0]
+    _cap(parts, _money_left(order))
+    if not sum(part.amount for part in parts):
+        return None
+    made = _write(
+        order,
+        parts,
+        0,
+        delivery_amount=0,
+        reason=reason,
+        reference=reference,
+        actor=None,
+        belongs_to=None,
+        first=first,
+    )
+    orders.record(order, order.status, kind="not_collected", data=_told(made), note=reason)
+    return made
+
+
 def of_edits(order: Order) -> list[Refund]:
     """What went back because the order became smaller; it was never owed again."""
     return list(order.refunds.filter(edit__isnull=False))
@@ -225,6 +256,7 @@ def _write(
     reference: str,
     actor: Any,
     belongs_to: Return | None,
+    first: str = "",
 ) -> Refund:
     """The refund, its lines, and a transfer through each payment that it goes back by, counted there at once."""
     amount = sum(part.amount for part in parts) + other_amount
@@ -243,7 +275,7 @@ def _write(
         actor=actor,
     )
     RefundTransfer.objects.bulk_create(
-        RefundTransfer(refund=made, payment=payment, amount=part) for payment, part in _spread(order, amount)
+        RefundTransfer(refund=made, payment=payment, amount=part) for payment, part in _spread(order, amount, first)
     )
     RefundLine.objects.bulk_create(
         RefundLine(
@@ -260,12 +292,12 @@ def _write(
     return made
 
 
-def _spread(order: Order, amount: int) -> list[tuple[Payment, int]]:
-    """Take an amount from the order's payments: providers first, and gift cards last."""
+def _spread(order: Order, amount: int, first: str) -> list[tuple[Payment, int]]:
+    """Take an amount from the order's payments: those of the method ``first``, then providers, and gift cards last."""
     payments = order.payments.select_for_update().order_by("pk")
     taken = []
     rest = amount
-    for payment in sorted(payments, key=lambda one: (one.gift_card_id is not None, one.pk)):
+    for payment in sorted(payments, key=lambda one: (one.method != first, one.gift_card_id is not None, one.pk)):
         part = min(rest, payment.captured - payment.refunded)
         if part > 0:
             _take(order, payment, part)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from shop import refunds, shipments
 from shop.models import Order, Return, ReturnLine
+from shop.order_document import NOT_COLLECTED
 
 State, Kind, Reason = Return.State, Return.Kind, ReturnLine.Reason
 
@@ -77,6 +78,12 @@ class Standing:
         return refunds.refundable(self.order)
 
     @cached_property
+    def not_collected_at(self) -> datetime | None:
+        """When the order was paid on receipt without the pieces that had come back by then."""
+        made = (one for one in self.order.refunds.all() if one.reference.endswith(NOT_COLLECTED))
+        return next((one.created_at for one in made), None)
+
+    @cached_property
     def unsent(self) -> dict[int, int]:
         return shipments.left(self.order)
 
@@ -122,15 +129,27 @@ def expected(
 
 def due(ret: Return, standing: Standing | None = None) -> Expected:
     """What a return gives back as things are now."""
-    lines = list(ret.lines.all())
+    standing = standing or Standing(ret.order)
     return expected(
         ret.order,
-        {line.order_line_id: line.quantity for line in lines},
+        owed_for(ret, standing),
         kind=ret.kind,
-        reasons={line.reason for line in lines},
+        reasons={line.reason for line in ret.lines.all()},
         are_here=ret.state in (State.RECEIVED, State.REFUNDED),
         standing=standing,
     )
+
+
+def owed_for(ret: Return, standing: Standing) -> dict[int, int]:
+    """By line, the pieces of a return whose price is still to be given back.
+
+    What was paid back otherwise is not paid back again, and what was here before it was to be paid was never paid.
+    """
+    at = standing.not_collected_at
+    if at is not None and ret.received_at is not None and ret.received_at <= at:
+        return {}
+    left = standing.left.lines
+    return {line.order_line_id: min(line.quantity, left[line.order_line_id].quantity) for line in ret.lines.all()}
 
 
 def refund_day(since: datetime | None = None) -> date:

@@ -237,16 +237,16 @@ def _refund(*, ret: Return, actor: Any) -> Refund | None:
     ret.refresh_from_db(fields=["state"])
     if ret.state == State.REFUNDED:
         return ret.refunds.first()
-    due = returnable.due(ret)
+    standing = returnable.Standing(order)
+    due = returnable.due(ret, standing)
+    lines = returnable.owed_for(ret, standing)
     _step(ret, State.REFUNDED, (State.RECEIVED,), refunded_at=timezone.now())
     if not due.amount:
         tell(order, ret, "return_closed", actor=actor)
         return None
-    left = refunds.refundable(order).lines
     return refunds.refund(
         order=order,
-        # What was paid back otherwise is not paid back again.
-        lines={line.order_line_id: min(line.quantity, left[line.order_line_id].quantity) for line in ret.lines.all()},
+        lines=lines,
         other_amount=due.delivery,
         delivery_amount=due.delivery,
         # What is good enough went back on the shelf when it arrived.
