@@ -362,6 +362,22 @@ class WrongAmount(Refusal):
         )
 
 
+class MoneyBookedElsewhere(Refusal):
+    """This line of the statement is another order's money; nothing was written down."""
+
+    code = "money_booked_elsewhere"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _(
+                "This reference is booked to order %(number)s already. "
+                "If one transfer pays for two orders, add “/2” to the reference."
+            )
+            % {"number": number},
+            order_number=number,
+        )
+
+
 class InvoiceNotIssued(Refusal):
     """The order is not agreed for good yet, or was cancelled before it had an invoice."""
 

@@ -157,6 +157,9 @@ KINDS: dict[str, Kind] = {
     ),
     "payment_not_open": Kind(409, _("The payment cannot do that any more"), _("Read the order again.")),
     "wrong_amount": Kind(409, _("Another amount is expected"), _("“expected” says which one, in minor units.")),
+    "money_booked_elsewhere": Kind(
+        409, _("The money is another order's"), _("“order_number” says whose; give each order a reference of its own.")
+    ),
     "not_on_shelf": Kind(409, _("Not on the shelf"), _("Wait for the delivery that the pieces are promised from.")),
     "bundle_refused": Kind(409, _("Not possible for a bundle"), _("Look at the parts of the bundle.")),
     "offer_over": Kind(

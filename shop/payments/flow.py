@@ -1,15 +1,24 @@
 """How a payment runs: ask the provider outside any transaction, record its answer inside one, once."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from shop import orders
 from shop.changes import log
-from shop.errors import NotFound, NothingToPay, PaymentMethodUnavailable, PaymentNotOpen, Refusal, WrongAmount
+from shop.errors import (
+    MoneyBookedElsewhere,
+    NotFound,
+    NothingToPay,
+    PaymentMethodUnavailable,
+    PaymentNotOpen,
+    Refusal,
+    WrongAmount,
+)
 from shop.models import Order, Payment, PaymentMessage
 from shop.retry import retried
 
@@ -305,15 +314,14 @@ def confirm(payment_id: str, *, approved: bool) -> Payment:
 def money_arrived(order: Order, amount: int, reference: str, actor: Any) -> Payment:
     """Staff have seen this money on the account or in the till; ``reference`` is its line of the statement.
 
-    The same reference again changes nothing.  Raises PaymentNotOpen if the order waits for no money by hand, and
-    WrongAmount if it is another amount than the payment is about.
+    The same reference again changes nothing.  Raises PaymentNotOpen if the order waits for no money by hand,
+    WrongAmount if it is another amount than the payment is about, and MoneyBookedElsewhere if another order has it.
     """
     order = orders.locked(order)
+    reference = reference.strip()[:120]
     by_hand = [one for one in order.payments.order_by("id") if known(one.method).is_by_hand]
-    key = f"{order.number}:{reference}"[:120]
-    seen = PaymentMessage.objects.filter(provider__in={one.method for one in by_hand}, message_id=key).first()
-    if seen is not None and seen.payment is not None:
-        return seen.payment
+    if (seen := _booked({one.method for one in by_hand}, reference)) is not None:
+        return _own(seen, order)
     waiting = [one for one in by_hand if one.status not in (Status.PAID, Status.REFUNDED)]
     if not waiting:
         raise PaymentNotOpen
@@ -322,6 +330,28 @@ def money_arrived(order: Order, amount: int, reference: str, actor: Any) -> Paym
     if amount != payment.amount:
         raise WrongAmount(amount, payment.amount)
     content = {"captured": amount, "by": getattr(actor, "pk", None)}
-    PaymentMessage.objects.create(provider=payment.method, message_id=key, payment=payment, content=content)
-    record(payment, Outcome(status=Status.PAID, captured=amount, reference=reference[:120]))
+    try:
+        with transaction.atomic():
+            PaymentMessage.objects.create(
+                provider=payment.method, message_id=reference, payment=payment, content=content
+            )
+    except IntegrityError:
+        # Somebody has booked it to another order meanwhile.
+        if (seen := _booked({payment.method}, reference)) is None:
+            raise
+        return _own(seen, order)
+    record(payment, Outcome(status=Status.PAID, captured=amount, reference=reference))
+    return payment
+
+
+def _booked(methods: Collection[str], reference: str) -> Payment | None:
+    """The payment that a line of the statement, or a slip of the till, was booked to."""
+    found = PaymentMessage.objects.filter(provider__in=methods, message_id=reference, payment__isnull=False)
+    seen = found.select_related("payment__order").first()
+    return seen.payment if seen else None
+
+
+def _own(payment: Payment, order: Order) -> Payment:
+    if payment.order_id != order.pk:
+        raise MoneyBookedElsewhere(payment.order.number)
     return payment

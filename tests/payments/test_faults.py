@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from shop import books, carts, checkout, edits, gift_cards, money, orders, payments, refunds
-from shop.errors import NothingToPay, PaymentMethodUnavailable, PaymentNotOpen, WrongAmount
+from shop.errors import MoneyBookedElsewhere, NothingToPay, PaymentMethodUnavailable, PaymentNotOpen, WrongAmount
 from shop.models import GiftCard, Order, Payment, PaymentMessage, Refund, RefundTransfer
 from shop.payments import sandbox
 from shop.payments.words import Outcome
@@ -214,6 +214,20 @@ class TestBankTransfer:
         assert books.violations() == []
         with pytest.raises(PaymentNotOpen):
             payments.money_arrived(order, PRICE, "statement 7, line 4", staff)
+
+    def test_one_line_of_the_statement_pays_for_one_order(self, order_of):
+        order, other, staff = order_of("bank_transfer"), order_of("bank_transfer"), make_staff()
+        payments.money_arrived(order, PRICE, "statement 7, line 3", staff)
+
+        with pytest.raises(MoneyBookedElsewhere) as refused:
+            payments.money_arrived(other, PRICE, " statement 7, line 3 ", staff)
+
+        assert refused.value.extra == {"order_number": order.number}
+        assert order.number in refused.value.detail
+        assert states(other) == (Status.AWAITING_PAYMENT, [Paid.REQUIRES_ACTION])
+        payments.money_arrived(other, PRICE, "statement 7, line 3/2", staff)
+        assert states(other) == (Status.CONFIRMED, [Paid.PAID])
+        assert books.violations() == []
 
     def test_takes_no_other_amount(self, order_of):
         order = order_of("bank_transfer")

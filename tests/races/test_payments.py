@@ -75,6 +75,20 @@ def test_one_payment_told_of_by_all_at_once_is_recorded_once():
     assert books.violations() == []
 
 
+def test_one_line_of_the_statement_booked_to_six_orders_at_once_pays_for_one():
+    placed = [place(fill_cart("PH-1"), key=f"key-{number}") for number in range(6)]
+
+    results = at_once([
+        lambda one=one: tried(lambda: payments.money_arrived(one, one.total, "statement 7, line 3", None))
+        for one in placed
+    ])  # fmt: skip
+
+    assert results == {"done": 1, "money_booked_elsewhere": 5}
+    assert PaymentMessage.objects.get().payment.status == Payment.Status.PAID
+    assert Payment.objects.filter(status=Payment.Status.PAID).count() == 1
+    assert books.violations() == []
+
+
 def test_a_customer_who_adds_from_all_devices_at_once_has_one_cart():
     customer = make_user()
 
