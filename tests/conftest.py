@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from shop import prepared
+from shop import prepared, remembered
 from tests import databases
 
 
@@ -35,6 +35,7 @@ def nothing_remembered():
     """Begin with empty caches and in English, whatever the test before has left."""
     cache.clear()
     prepared.store.clear()
+    remembered.forget()
     translation.activate("en")
     yield
     translation.deactivate()

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from shop import carts, checkout, listing
+from shop import carts, checkout, listing, pricing
 from shop.models import DeliveryMethod
-from tests.factories import make_category, make_product
+from tests.factories import make_attribute, make_category, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,45 @@ def test_adding_and_ordering_stay_within_twenty_queries_each():
     assert len(placing) <= 20
 
 
+def readings(action):
+    """The statements that read the shop; how far the change log reaches is asked once a second by each process."""
+    return [sql for sql in queries(action) if '"shop_change"' not in sql and "shop_logidentity" not in sql]
+
+
 @pytest.mark.parametrize("products", [1, 20])
-def test_a_list_and_its_facets_cost_the_same_for_any_number_of_products(products):
-    make_category(slug="smartphones")
+def test_a_list_and_its_facets_are_read_once_for_any_number_of_products(products):
+    category = make_category(slug="smartphones")
+    make_attribute(code="memory", choices=["128"], category=category)
     for number in range(products):
         make_product(slug=f"phone-{number}", is_presented=True)
     filters = listing.Filters(language="en", category="smartphones")
 
-    assert len(queries(lambda: listing.page(filters))) == 2
-    assert len(queries(lambda: listing.facets(filters))) == 8
+    # The category, its products, their values; the cards.
+    assert len(readings(lambda: listing.page(filters))) == 4
+    # Brands, attributes, choices.
+    assert len(readings(lambda: listing.facets(filters))) == 3
+    narrower = listing.replace(filters, price_min=1)
+    assert readings(lambda: (listing.page(narrower), listing.total(narrower), listing.facets(narrower))) == []
+
+
+def test_after_a_change_only_its_products_are_read_again():
+    variants = [make_product(slug=f"phone-{n}", is_presented=True).variants.get() for n in range(3)]
+    filters = listing.Filters(language="en", category="smartphones")
+    listing.facets(filters), listing.page(filters)
+
+    pricing.change_prices(changes=[(variants[0], 1_000)])
+    read = readings(lambda: (listing.page(filters), listing.facets(filters)))
+
+    # Which products they are, their rows and values, and the card that has changed.
+    assert len(read) == 4
+    assert all("IN (" in sql for sql in read)
+    assert listing.facets(filters)[0]["min"] == 1_000
+
+
+def test_a_list_of_the_whole_catalogue_costs_one_query_once_its_cards_are_known():
+    for number in range(3):
+        make_product(slug=f"phone-{number}", is_presented=True)
+    filters = listing.Filters(language="en")
+
+    assert len(readings(lambda: listing.page(filters))) == 2
+    assert len(readings(lambda: listing.page(listing.replace(filters, price_min=1)))) == 1
