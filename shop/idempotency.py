@@ -75,15 +75,18 @@ def claim(*, actor: str, endpoint: str, key: str, body: Any) -> Claim | Replay:
     body_hash = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
     known = {"actor": actor, "endpoint": endpoint, "key": key}
     now = timezone.now()
-    IdempotencyKey.objects.filter(**known, claimed_at__lt=now - RETENTION).delete()
-    try:
-        with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                **known, body_hash=body_hash, reference=secrets.token_hex(32), claimed_at=now
-            )
-        return Claim(row.pk, row.reference)
-    except IntegrityError:
-        row = IdempotencyKey.objects.filter(**known).first()
+    for _try in range(2):
+        try:
+            with transaction.atomic():
+                row = IdempotencyKey.objects.create(
+                    **known, body_hash=body_hash, reference=secrets.token_hex(32), claimed_at=now
+                )
+            return Claim(row.pk, row.reference)
+        except IntegrityError:
+            # What is older than the retention stands in nobody's way.
+            if not IdempotencyKey.objects.filter(**known, claimed_at__lt=now - RETENTION).delete()[0]:
+                break
+    row = IdempotencyKey.objects.filter(**known).first()
     if row is None:
         # It was given back or swept between the two statements.
         raise KeyRunning(retry_after=1)

@@ -1,10 +1,12 @@
 """An order as the contract describes it; names stay as they were bought."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
 from babel.dates import format_datetime
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -17,7 +19,7 @@ Status = Order.Status
 CANCELLABLE_BY_SHOPPER = (Status.AWAITING_PAYMENT, Status.CONFIRMED)
 # How the reference of a refund begins that an edit made: what went back with it was never owed again.
 BY_EDIT = "edit:"
-# How that of a refund begins that gives back money which came twice: it pays for nothing.
+# How that of a refund begins that gives back money which came twice, or was paid once more: it pays for nothing.
 SURPLUS = "surplus:"
 # How that of a refund ends whose goods came back before they were paid on receipt: nobody handed that money over.
 NOT_COLLECTED = ":not-collected"
@@ -55,12 +57,17 @@ def in_words(at: datetime, language: str) -> str:
 
 def represent(order: Order, language: str) -> dict[str, Any]:
     """An order in that language, from rows that a list may have fetched along (``WITH_ALL``)."""
+    # A copy keeps what is fetched here: who goes on with the order sees its rows as they are then.
+    order = copy(order)
+    prefetch_related_objects([order], *WITH_ALL)
 
     def shown(amount: int) -> money.Money:
         return money.present(amount, order.currency, language)
 
     payment = last_payment(order.payments.all())
-    cards = [(one.gift_card, one.amount) for one in order.payments.all() if one.gift_card is not None]
+    # An order that came back was paid by its cards once more; the last time counts.
+    by_card = {one.gift_card_id: one for one in order.payments.all() if one.gift_card is not None}
+    cards = [(one.gift_card, one.amount) for one in by_card.values()]
     with override(language):
         return {
             "id": order.public_id,

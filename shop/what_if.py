@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from shop import markets, money, pricing, quotes, taxes
 from shop.ancestry import with_ancestors
-from shop.carts.priced import entries_of
+from shop.carts.basket import entries_of
 from shop.errors import InvalidQuantity, UnknownSku
 from shop.models import Market, Order, Variant
 from shop.promotions import redemptions, rules, vouchers

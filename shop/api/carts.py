@@ -1,5 +1,6 @@
 """Carts: open one, fill it, say who buys and how it is delivered; each answer is the whole cart with its quote."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -97,10 +98,14 @@ def found(request: Request, cart: str) -> Cart:
     return carts.find(cart, customer_of(request))
 
 
-def answer(cart: Cart, status: int = HTTPStatus.OK) -> Response:
-    """The cart as it is now, with the tag that the next change has to name."""
-    content = carts.represent(cart, get_language())
-    return Response(content, status=status, headers={"ETag": conditional.etag_of_content(content)})
+def version_of(cart: Cart) -> str:
+    return f"{cart.public_id}:{cart.version}"
+
+
+def answer(cart: Cart, basket: carts.Basket | None = None, status: int = HTTPStatus.OK) -> Response:
+    """The cart as it is now, or was read just now, with the tag that the next change has to name."""
+    content = carts.represent(cart, get_language(), basket)
+    return Response(content, status=status, headers={"ETag": conditional.etag_of_version(version_of(cart), content)})
 
 
 class CartView(View):
@@ -108,18 +113,31 @@ class CartView(View):
 
     permission_classes = (Holder,)
 
+    def change(
+        self,
+        request: Request,
+        cart: str,
+        change: Callable[[Cart], Any],
+        *,
+        optional: bool = False,
+        status: int = HTTPStatus.OK,
+    ) -> Response:
+        """Change a cart that the client has seen as it is; two devices at once cannot both be right.
+
+        A ``change`` that gives the basket it has read spares the answer reading it again.
+        """
+        return answer(*self._changed(request, cart, change, optional=optional), status)
+
     @retried
     @transaction.atomic
-    def change(self, request: Request, cart: str, change: Any, *, optional: bool = False) -> Cart:
-        """Change a cart that the client has seen as it is; two devices at once cannot both be right."""
-        mine = found(request, cart)
-        Cart.objects.select_for_update().get(pk=mine.pk)
+    def _changed(
+        self, request: Request, cart: str, change: Callable[[Cart], Any], *, optional: bool
+    ) -> tuple[Cart, carts.Basket | None]:
+        mine = carts.find(cart, customer_of(request), lock=True)
         if request.headers.get("If-Match") or not optional:
-            mine.refresh_from_db()
-            conditional.require_match(request, carts.represent(mine, get_language()))
-        change(mine)
-        mine.refresh_from_db()
-        return mine
+            conditional.require_match(request, version_of(mine), lambda: carts.represent(mine, get_language()))
+        read = change(mine)
+        return mine, read if isinstance(read, carts.Basket) else None
 
 
 class Carts(View):
@@ -145,7 +163,7 @@ class Carts(View):
             channel="app",
             market=markets.chosen(body["market"]) if "market" in body else None,
         )
-        response = answer(cart, HTTPStatus.CREATED)
+        response = answer(cart, status=HTTPStatus.CREATED)
         response["Location"] = f"{request.path}{cart.public_id}/"
         return response
 
@@ -168,13 +186,7 @@ class CartOne(CartView):
         description="Choosing the delivery holds the goods for 15 minutes; choosing again goes on holding them.",
     )
     def patch(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        def change(mine: Cart) -> None:
-            if "contact" in body:
-                carts.set_contact(cart=mine, **body["contact"])
-            if "delivery" in body:
-                carts.set_delivery(cart=mine, **body["delivery"])
-
-        return answer(self.change(request, cart, change))
+        return self.change(request, cart, lambda mine: carts.describe(cart=mine, **body))
 
     @operation(
         "emptyCart",
@@ -185,7 +197,7 @@ class CartOne(CartView):
         refusals=("cart_not_open",),
     )
     def delete(self, request: Request, cart: str, query: dict[str, Any]) -> Response:
-        return answer(self.change(request, cart, lambda mine: carts.clear(cart=mine)))
+        return self.change(request, cart, lambda mine: carts.clear(cart=mine))
 
 
 class Lines(CartView):
@@ -203,8 +215,10 @@ class Lines(CartView):
         description="Adds to the line if the SKU is in the cart already.",
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        changed = self.change(request, cart, lambda mine: carts.add(cart=mine, **body), optional=True)
-        return answer(changed, HTTPStatus.CREATED)
+        def change(mine: Cart) -> carts.Basket:
+            return carts.add(cart=mine, **body).basket
+
+        return self.change(request, cart, change, optional=True, status=HTTPStatus.CREATED)
 
 
 class LineOne(CartView):
@@ -223,7 +237,7 @@ class LineOne(CartView):
         def change(mine: Cart) -> None:
             carts.set_quantity(cart=mine, line_id=line, quantity=body["quantity"])
 
-        return answer(self.change(request, cart, change))
+        return self.change(request, cart, change)
 
     @operation(
         "removeLine",
@@ -234,7 +248,7 @@ class LineOne(CartView):
         refusals=("cart_not_open",),
     )
     def delete(self, request: Request, cart: str, line: str, query: dict[str, Any]) -> Response:
-        return answer(self.change(request, cart, lambda mine: carts.remove(cart=mine, line_id=line)))
+        return self.change(request, cart, lambda mine: carts.remove(cart=mine, line_id=line))
 
 
 class Vouchers(CartView):
@@ -255,8 +269,7 @@ class Vouchers(CartView):
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         with limits.guesses(request):
-            changed = self.change(request, cart, lambda mine: carts.add_voucher(cart=mine, **body), optional=True)
-        return answer(changed)
+            return self.change(request, cart, lambda mine: carts.add_voucher(cart=mine, **body), optional=True)
 
 
 class VoucherOne(CartView):
@@ -271,7 +284,7 @@ class VoucherOne(CartView):
         refusals=("not_found", "cart_not_open"),
     )
     def delete(self, request: Request, cart: str, code: str, query: dict[str, Any]) -> Response:
-        return answer(self.change(request, cart, lambda mine: carts.remove_voucher(cart=mine, code=code)))
+        return self.change(request, cart, lambda mine: carts.remove_voucher(cart=mine, code=code))
 
 
 class GiftCards(CartView):
@@ -289,8 +302,7 @@ class GiftCards(CartView):
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         with limits.guesses(request):
-            changed = self.change(request, cart, lambda mine: carts.add_gift_card(cart=mine, **body), optional=True)
-        return answer(changed)
+            return self.change(request, cart, lambda mine: carts.add_gift_card(cart=mine, **body), optional=True)
 
 
 class GiftCardOne(CartView):
@@ -305,7 +317,7 @@ class GiftCardOne(CartView):
         refusals=("not_found", "cart_not_open"),
     )
     def delete(self, request: Request, cart: str, card: str, query: dict[str, Any]) -> Response:
-        return answer(self.change(request, cart, lambda mine: carts.remove_gift_card(cart=mine, card_id=card)))
+        return self.change(request, cart, lambda mine: carts.remove_gift_card(cart=mine, card_id=card))
 
 
 class DeliveryOptions(CartView):

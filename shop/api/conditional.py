@@ -1,6 +1,10 @@
-"""Conditional requests (RFC 9110): strong ETags of the answer's bytes, 304, and If-Match before a change."""
+"""Conditional requests (RFC 9110): strong ETags of the answer's bytes, 304, and If-Match before a change.
+
+The tag of a thing that clients change begins with its version: If-Match asks for that part, so that a price which has
+moved in the meantime does not stand in the way of another phone number."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +36,13 @@ def etag_of(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()}"'
 
 
-def etag_of_content(content: Any) -> str:
-    """The tag that the answer with this content will have."""
-    return etag_of(written(content))
+def etag_of_version(version: str, content: Any) -> str:
+    """The tag of an answer with this content, about a thing of which clients change one version after another."""
+    return f'"{_short(version.encode())}.{_short(written(content))}"'
+
+
+def _short(told: bytes) -> str:
+    return hashlib.sha256(told).hexdigest()[:32]
 
 
 def mark(response: HttpResponse) -> None:
@@ -60,14 +68,16 @@ def empty(response: HttpResponse) -> None:
     response.headers.pop("Content-Length", None)
 
 
-def require_match(request: HttpRequest, current: Any, *, optional: bool = False) -> None:
-    """Go on only if the client has seen ``current``; if-match compares strongly."""
+def require_match(request: HttpRequest, version: str, current: Callable[[], Any]) -> None:
+    """Go on only if the client has seen this version; If-Match compares strongly.
+
+    ``current`` makes the thing as it is now, which a client that has not is told.
+    """
     given = request.headers.get("If-Match", "")
     if not given:
-        if optional:
-            return
         raise PreconditionRequired
     tags = parse_etags(given)
-    tag = etag_of_content(current)
-    if "*" not in tags and tag not in tags:
-        raise PreconditionFailed(current=current, etag=tag)
+    seen = f'"{_short(version.encode())}.'
+    if "*" not in tags and not any(tag.startswith(seen) for tag in tags):
+        content = current()
+        raise PreconditionFailed(current=content, etag=etag_of_version(version, content))

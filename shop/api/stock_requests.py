@@ -14,7 +14,7 @@ from shop.models import Product, StockRequest
 
 from . import limits, shapes
 from .base import View, operation
-from .carts import CartView, answer, customer_of
+from .carts import CartView, customer_of
 from .fields import Email, Input, Text
 from .policies import Anyone, Customer, Holder
 
@@ -130,8 +130,7 @@ class TakeOffer(CartView):
     )
     def post(self, request: Request, stock_request: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         asked = _found(request, stock_request)
-        taken = self.change(request, body["cart"], lambda mine: waiting.accept(request=asked, cart=mine), optional=True)
-        return answer(taken)
+        return self.change(request, body["cart"], lambda mine: waiting.accept(request=asked, cart=mine), optional=True)
 
 
 def _found(request: Request, stock_request: str) -> StockRequest:

@@ -4,10 +4,13 @@ A cart reserves nothing until its delivery is chosen.  Each line remembers the p
 price now is a problem that the shopper accepts before ordering.
 """
 
+from .basket import Basket, PricedLine
 from .changing import (
+    Added,
     accept_prices,
     add,
     clear,
+    describe,
     hold,
     remove,
     set_contact,
@@ -16,10 +19,12 @@ from .changing import (
 )
 from .codes import add_code, add_gift_card, add_voucher, remove_gift_card, remove_voucher
 from .opening import find, merge, of_customer, open_cart
-from .priced import PricedCart, PricedGift, PricedLine, parcel_of, priced
+from .priced import PricedCart, PricedGift, parcel_of, priced
 from .shown import count, name_of, represent, represent_quote
 
 __all__ = [
+    "Added",
+    "Basket",
     "PricedCart",
     "PricedGift",
     "PricedLine",
@@ -30,6 +35,7 @@ __all__ = [
     "add_voucher",
     "clear",
     "count",
+    "describe",
     "find",
     "hold",
     "merge",

@@ -1,48 +1,58 @@
 """What a shopper does to a cart: goods in and out, who buys, how it is delivered."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shop import delivery, markets, pricing, stock
+from shop import stock
+from shop.delivery import Chosen, choose, chosen
 from shop.errors import CartFull, OutOfStock, UnknownSku, VariantUnavailable
-from shop.models import Cart, CartLine, CatalogEntry, Variant
+from shop.models import Cart, CartLine, Variant
 from shop.retry import retried
 
 from . import rows
+from .basket import Basket, PricedLine, read, rows_of
 from .priced import parcel_of, priced
 from .shown import name_of
 
 
+class Added(NamedTuple):
+    """A line that goods were put into, and what was read of the cart with it."""
+
+    line: CartLine
+    basket: Basket
+
+
 @retried
 @transaction.atomic
-def add(*, cart: Cart, sku: str, quantity: int = 1, placement: dict[str, Any] | None = None) -> CartLine:
+def add(*, cart: Cart, sku: str, quantity: int = 1, placement: dict[str, Any] | None = None) -> Added:
     """Put pieces of a SKU into a cart, on top of those already there.
 
     Raises OutOfStock if the line would ask for more than can be promised now.
     """
     rows.check_quantity(quantity)
     rows.lock(cart)
-    variant = Variant.objects.filter(sku=sku).select_related("product").first()
-    if variant is None:
-        raise UnknownSku(sku)
-    offer = _offer(cart, variant)
-    line = cart.lines.filter(variant=variant).first()
-    wanted = quantity + (line.quantity if line else 0)
-    rows.check_quantity(wanted)
-    _check_stock(cart, variant, wanted)
-    if line:
-        CartLine.objects.filter(pk=line.pk).update(quantity=wanted, price_seen=offer.amount)
-    else:
-        if cart.lines.count() >= rows.MOST_LINES:
-            raise CartFull
-        line = CartLine.objects.create(
-            cart=cart, variant=variant, quantity=wanted, price_seen=offer.amount, placement=placement
-        )
+    lines = rows_of(cart)
+    line = next((line for line in lines if line.variant.sku == sku), None)
+    if line is None:
+        variant = Variant.objects.filter(sku=sku).select_related("product").first()
+        if variant is None:
+            raise UnknownSku(sku)
+        line = CartLine(cart=cart, variant=variant, quantity=0, placement=placement)
+        lines.append(line)
+    line.quantity += quantity
+    rows.check_quantity(line.quantity)
+    # The price of the whole cart follows from what is read here anyway: it is read once for both.
+    basket = read(cart, lines)
+    line.price_seen = _price(cart, next(one for one in basket.lines if one.row is line))
+    if line.pk is None and len(lines) > rows.MOST_LINES:
+        raise CartFull
+    line.save()
     rows.touch(cart)
-    return line
+    return Added(line, basket)
 
 
 @retried
@@ -96,28 +106,49 @@ def accept_prices(*, cart: Cart) -> None:
     rows.touch(cart)
 
 
-@retried
-@transaction.atomic
 def set_contact(*, cart: Cart, name: str, email: str, phone: str) -> None:
     """Say who buys; the phone number in E.164."""
-    rows.lock(cart)
-    rows.touch(cart, contact={"name": name, "email": email, "phone": phone})
+    describe(cart=cart, contact={"name": name, "email": email, "phone": phone})
 
 
-@retried
-@transaction.atomic
 def set_delivery(
     *, cart: Cart, option: str, pickup_point: str | None = None, address: dict[str, str] | None = None
 ) -> None:
-    """Say how and where to, and hold the goods from now on, for as long as settings allow.
+    """Say how and where to.  Raises what ``describe`` raises."""
+    describe(cart=cart, delivery={"option": option, "pickup_point": pickup_point, "address": address})
 
-    Raises DeliveryUnavailable or DeliveryIncomplete; OutOfStock if the goods are gone meanwhile.
+
+@retried
+@transaction.atomic
+def describe(
+    *, cart: Cart, contact: dict[str, str] | None = None, delivery: Mapping[str, Any] | None = None
+) -> Basket | None:
+    """Say who buys, and how and where to; with a delivery the goods are held from now on, as long as settings allow.
+
+    ``contact`` is name, email and phone, ``delivery`` what ``delivery.choose`` takes.  Gives what was read of the cart,
+    if it was.  Raises DeliveryUnavailable or DeliveryIncomplete; OutOfStock if the goods are gone meanwhile.
     """
     rows.lock(cart)
-    parcel, terms = parcel_of(cart), markets.terms(cart.market)
-    stored = delivery.choose(option=option, pickup_point=pickup_point, address=address, parcel=parcel, terms=terms)
-    _hold(cart, delivery.chosen(stored, parcel=parcel, terms=terms))
-    rows.touch(cart, delivery=stored)
+    if contact is None and delivery is None:
+        return None
+    changes: dict[str, Any] = {}
+    basket = None
+    if contact is not None:
+        changes["contact"] = cart.contact = contact
+    if delivery is not None:
+        basket = read(cart)
+        parcel, terms = parcel_of(cart, basket), basket.buyer.terms
+        stored = choose(
+            option=delivery["option"],
+            pickup_point=delivery.get("pickup_point"),
+            address=delivery.get("address"),
+            parcel=parcel,
+            terms=terms,
+        )
+        _hold(cart, basket, chosen(stored, parcel=parcel, terms=terms))
+        changes["delivery"] = stored
+    rows.touch(cart, **changes)
+    return basket
 
 
 @retried
@@ -125,25 +156,27 @@ def set_delivery(
 def hold(cart: Cart) -> None:
     """Hold a cart's goods, or go on holding them.  Raises OutOfStock with the product's name, or CartNotOpen."""
     rows.lock(cart)
-    _hold(cart, priced(cart).delivery)
+    basket = read(cart)
+    _hold(cart, basket, priced(cart, basket).delivery)
 
 
-def _hold(cart: Cart, chosen: delivery.Chosen | None) -> None:
+def _hold(cart: Cart, basket: Basket, way: Chosen | None) -> None:
     until = timezone.now() + settings.SHOP["RESERVATION_LIFETIME"]
-    warehouse = chosen.warehouse if chosen else None
+    quantities = {line.row.variant.sku: line.row.quantity for line in basket.lines}
     try:
-        stock.hold(cart=cart, quantities=rows.quantities(cart), until=until, warehouse=warehouse)
+        stock.hold(cart=cart, quantities=quantities, until=until, warehouse=way.warehouse if way else None)
     except OutOfStock as refusal:
         raise OutOfStock(refusal.sku, refusal.available, name_of(refusal.sku, cart.language)) from None
 
 
-def _offer(cart: Cart, variant: Variant) -> pricing.Offer:
-    buyer = markets.buyer(customer=cart.customer, market=cart.market)
-    offer = pricing.prices_at([variant.pk], buyer=buyer).get(variant.pk)
-    is_shown = CatalogEntry.objects.filter(product=variant.product).exists()
-    if offer is None or not variant.is_active or not is_shown:
+def _price(cart: Cart, line: PricedLine) -> int:
+    """What a piece of a line costs today, if all of it can be had."""
+    variant = line.row.variant
+    if line.offer is None or line.entry is None:
         raise VariantUnavailable(variant.sku)
-    return offer
+    if line.available < line.row.quantity:
+        raise OutOfStock(variant.sku, max(line.available, 0), name_of(variant.sku, cart.language))
+    return line.offer.amount
 
 
 def _check_stock(cart: Cart, variant: Variant, wanted: int) -> None:

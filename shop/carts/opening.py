@@ -33,12 +33,14 @@ def of_customer(customer: Any, market: Market | None = None) -> Cart | None:
     return mine.filter(market=market).exclude(channel=Cart.DRAFT).order_by("-pk").first()
 
 
-def find(cart_id: str, customer: Any = None) -> Cart:
-    """The cart with that id.  Raises NotFound if there is none, it is over, or it belongs to somebody else.
+def find(cart_id: str, customer: Any = None, *, lock: bool = False) -> Cart:
+    """The cart with that id, with ``lock`` ours until the transaction ends.
 
-    A draft is opened by its link alone: nobody changes what was sent, its customer neither.
+    Raises NotFound if there is none, it is over, or it belongs to somebody else.  A draft is opened by its link alone:
+    nobody changes what was sent, its customer neither.
     """
-    cart = Cart.objects.filter(public_id=cart_id).exclude(state=Cart.State.MERGED).first()
+    carts = Cart.objects.select_for_update() if lock else Cart.objects.all()
+    cart = carts.filter(public_id=cart_id).exclude(state=Cart.State.MERGED).first()
     if (
         cart is None
         or cart.is_draft

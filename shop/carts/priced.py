@@ -4,44 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-from django.utils import timezone
-
-from shop import delivery, markets, pricing, quotes, stock, taxes
+from shop import delivery, markets, quotes, taxes
 from shop.ancestry import with_ancestors
-from shop.models import Cart, CartLine, CatalogEntry, GiftCard, Order, Variant
-from shop.promotions import redemptions, rules
+from shop.models import Cart, CatalogEntry, GiftCard, Variant
+from shop.promotions import rules
+
+from .basket import Basket, PricedLine, entries_of, read
 
 NO_DELIVERY = quotes.DeliveryCharge(price=0, rule="delivery_not_chosen", tax_basis_points=0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PricedLine:
-    """A line with what it costs and how many are free now; without an offer it cannot be bought any more."""
-
-    row: CartLine
-    entry: CatalogEntry | None
-    offer: pricing.Offer | None
-    stock: stock.Availability
-
-    @property
-    def available(self) -> int:
-        return self.stock.available
-
-    @property
-    def is_sellable(self) -> bool:
-        return self.offer is not None and self.entry is not None
-
-    @property
-    def problem(self) -> str | None:
-        """The code of what stands between this line and an order."""
-        if not self.is_sellable:
-            return "unavailable"
-        if self.available < self.row.quantity:
-            return "out_of_stock"
-        if self.offer is not None and self.offer.amount != self.row.price_seen:
-            return "price_changed"
-        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,34 +56,17 @@ class PricedCart:
         return wanted
 
 
-def priced(cart: Cart) -> PricedCart:
-    """What a cart costs now; lines that cannot be bought any more count nothing."""
-    at = timezone.now()
-    buyer = markets.buyer(customer=cart.customer, market=cart.market)
-    key = redemptions.customer_key(cart.customer, (cart.contact or {}).get("email", ""))
-    codes = list(cart.vouchers.values_list("voucher__code", flat=True)) if cart.has_codes else []
-    rows = list(cart.lines.select_related("variant__product"))
-    candidates = []
-    # Nothing is given for nothing; only a voucher still says why.
-    if rows or codes:
-        candidates = rules.candidates(
-            at=at,
-            buyer=buyer,
-            voucher_codes=codes,
-            is_first_order=lambda: _is_first_order(cart, key),
-            customer_key=key,
-        )
-    variant_ids = {row.variant_id for row in rows} | {one.gift.pk for one in candidates if one.gift}
-    offers = pricing.prices_at(variant_ids, at, buyer=buyer) if variant_ids else {}
-    free = stock.availability(variant_ids, cart=cart)
-    lines = _lines(cart, rows, offers, free)
-    terms = buyer.terms
+def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
+    """What a cart costs now, or by what was read of it; lines that cannot be bought any more count nothing."""
+    basket = basket or read(cart)
+    at, lines, candidates = basket.at, basket.lines, basket.candidates
+    terms = basket.buyer.terms
     # Where the goods go says how they are taxed; what bringing them costs depends on what they cost.
     country = ((cart.delivery or {}).get("address") or {}).get("country") or terms.country
     rates = taxes.rates(country, at, terms=terms)
     asked = _asked(lines, rates, needs_categories=bool(candidates))
     at_home = rates if country == terms.country else taxes.rates(terms.country, at, terms=terms)
-    in_force = rules.as_rules(candidates, offers, free, at_home)
+    in_force = rules.as_rules(candidates, basket.offers, basket.free, at_home)
 
     def quoted(charge: quotes.DeliveryCharge) -> quotes.Quote:
         return quotes.quote(
@@ -144,22 +97,22 @@ def priced(cart: Cart) -> PricedCart:
         )
     return PricedCart(
         cart=cart,
-        buyer=buyer,
+        buyer=basket.buyer,
         lines=lines,
         gifts=_gifts(quote, cart.language),
         quote=quote,
         delivery=chosen,
-        voucher_codes=codes,
+        voucher_codes=basket.voucher_codes,
         gift_cards=_gift_cards(cart, quote.total, at),
         tax_rates={gift.sku: gift.tax_basis_points for gift in quote.gifts}
         | {line.sku: line.tax_basis_points for line in asked},
-        customer_key=key,
+        customer_key=basket.customer_key,
     )
 
 
-def parcel_of(cart: Cart) -> delivery.Parcel:
+def parcel_of(cart: Cart, basket: Basket | None = None) -> delivery.Parcel:
     """The goods of a cart as a carrier sees them; their value after promotions."""
-    now = priced(cart)
+    now = priced(cart, basket)
     return _parcel(cart, now.lines, now.quote)
 
 
@@ -172,24 +125,6 @@ def _parcel(cart: Cart, lines: Sequence[PricedLine], quote: quotes.Quote) -> del
         cart=cart,
         expected_on=max((one.expected_on for one in to_come if one.expected_on), default=None),
     )
-
-
-def _lines(
-    cart: Cart,
-    rows: Sequence[CartLine],
-    offers: Mapping[int, pricing.Offer],
-    free: Mapping[int, stock.Availability],
-) -> list[PricedLine]:
-    entries = entries_of([row.variant.product_id for row in rows], cart.language)
-    return [
-        PricedLine(
-            row=row,
-            entry=entries.get(row.variant.product_id),
-            offer=offers.get(row.variant_id) if row.variant.is_active else None,
-            stock=free[row.variant_id],
-        )
-        for row in rows
-    ]
 
 
 def _asked(lines: Sequence[PricedLine], rates: taxes.Rates, *, needs_categories: bool) -> list[quotes.QuoteLine]:
@@ -212,12 +147,6 @@ def _asked(lines: Sequence[PricedLine], rates: taxes.Rates, *, needs_categories:
             )
         )
     return asked
-
-
-def _is_first_order(cart: Cart, key: str) -> bool:
-    """Whether this shopper has ordered nothing yet; a guest is known by the address."""
-    mine = Q(customer_key=key) if cart.customer_id is None else Q(customer_key=key) | Q(customer=cart.customer_id)
-    return not Order.objects.exclude(status=Order.Status.CANCELLED).filter(mine).exists()
 
 
 def _gifts(quote: quotes.Quote, language: str) -> list[PricedGift]:
@@ -244,13 +173,3 @@ def _gift_cards(cart: Cart, total: int, at: datetime) -> list[tuple[GiftCard, in
         left -= amount
         paying.append((card, amount))
     return paying
-
-
-def entries_of(product_ids: Sequence[int], language: str) -> dict[int, CatalogEntry]:
-    """The catalogue's rows of these products: in that language, else in any, so that no line loses its name."""
-    if not product_ids:
-        return {}
-    found = {row.product_id: row for row in CatalogEntry.objects.filter(product__in=product_ids, language=language)}
-    if missing := set(product_ids) - set(found):
-        found |= {row.product_id: row for row in CatalogEntry.objects.filter(product__in=missing)}
-    return found

@@ -8,12 +8,13 @@ from shop import cards, money, quotes
 from shop.errors import OutOfStock, VariantUnavailable
 from shop.models import Cart, CatalogEntry
 
-from .priced import PricedCart, PricedGift, PricedLine, priced
+from .basket import Basket, PricedLine
+from .priced import PricedCart, PricedGift, priced
 
 
-def represent(cart: Cart, language: str) -> dict[str, Any]:
+def represent(cart: Cart, language: str, basket: Basket | None = None) -> dict[str, Any]:
     """A cart as the contract describes it, in that language."""
-    now = priced(cart)
+    now = priced(cart, basket)
     with override(language):
         lines = [_represent_line(line, now, language) for line in now.lines]
         problems = [

@@ -59,7 +59,7 @@ def append_all(changes: Iterable[Change]) -> None:
     changes = list(changes)
     if not changes:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Change.objects.bulk_create(changes, batch_size=500)
         if connection.vendor == "sqlite":
             Change.objects.filter(sequence=None).update(sequence=F("id"))

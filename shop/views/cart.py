@@ -36,9 +36,8 @@ def add(request: HttpRequest) -> HttpResponse:
     cart = cart_for_adding(request)
     placement = {"list": request.POST["placement"][:80]} if request.POST.get("placement") else None
     try:
-        line = carts.add(
-            cart=cart, sku=request.POST.get("sku", ""), quantity=_quantity(request, 1), placement=placement
-        )
+        sku, quantity = request.POST.get("sku", ""), _quantity(request, 1)
+        line = carts.add(cart=cart, sku=sku, quantity=quantity, placement=placement).line
     except Refusal as refusal:
         if wants_json:
             return remember(request, JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=409), cart)
@@ -46,8 +45,8 @@ def add(request: HttpRequest) -> HttpResponse:
         return remember(request, redirect(_next(request)), cart)
     name = carts.name_of(line.variant.sku, get_language())
     if wants_json:
-        quantity = cart.lines.get(pk=line.pk).quantity
-        answer = JsonResponse({"sku": line.variant.sku, "name": name, "quantity": quantity, "count": carts.count(cart)})
+        count = carts.count(cart)
+        answer = JsonResponse({"sku": line.variant.sku, "name": name, "quantity": line.quantity, "count": count})
         return remember(request, answer, cart)
     messages.success(request, _("“%(name)s” is in the cart.") % {"name": name})
     return remember(request, redirect("shop:cart"), cart)
