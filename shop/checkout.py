@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from shop import carts, delivery, gift_cards, markets, money, orders, payments, stock
+from shop import carts, delivery, markets, money, orders, payments, stock
 from shop.errors import (
     CartNotOpen,
     ContactIncomplete,
@@ -147,17 +147,7 @@ def _collect(order: Order, priced: carts.PricedCart, provider: payments.Provider
     # In one order: two carts with the same cards would otherwise wait for each other for ever.
     for card, amount in sorted(priced.gift_cards, key=lambda paying: paying[0].pk):
         if amount:
-            paid = Payment.objects.create(
-                order=order,
-                method="gift_card",
-                status=Payment.Status.PAID,
-                amount=amount,
-                captured=amount,
-                currency=order.currency,
-                gift_card=card,
-                provider_reference=card.public_id,
-            )
-            gift_cards.spend(card_id=card.pk, amount=amount, order=order, reference=paid.public_id)
+            payments.charge(order, card, amount)
     if priced.payable:
         Payment.objects.create(
             order=order,

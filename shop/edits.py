@@ -197,7 +197,7 @@ def _too_much(order: Order) -> int:
         for payment in order.payments.all()
         if payment.captured or payment.status in PROMISED
     )
-    return secured - order.total - sum(one.amount for one in refunds.of_edits(order))
+    return secured - order.total - sum(one.amount for one in refunds.never_owed(order))
 
 
 def _move_goods(planned: Plan, made: OrderEdit, actor: Any) -> None:

@@ -207,22 +207,28 @@ def mark_paid(order: Order) -> None:
 def revive(order: Order) -> Order:
     """Bring back an order that the shop cancelled by itself, once its money has come after all.
 
-    Raises OutOfStock or PromotionUsedUp if something is no longer to be had, and IllegalTransition if a person
-    cancelled it or the money is not all here; nothing is changed then.
+    Gift cards pay again what the cancellation has given back to them.  Raises OutOfStock, PromotionUsedUp or
+    GiftCardEmpty if something is no longer to be had, and IllegalTransition if a person cancelled it or the money is
+    not all here; nothing is changed then.
     """
-    from shop import shipments
+    from shop import payments, shipments
     from shop.promotions import redemptions
 
     fresh = locked(order)
-    last = fresh.events.filter(status=Status.CANCELLED).order_by("-pk").first()
+    # The step itself: what was given back after it has an entry too.
+    last = fresh.events.filter(status=Status.CANCELLED, kind="status_changed").order_by("-pk").first()
     is_by_a_person = last is not None and (last.actor_id is not None or last.data.get("by") == "customer")
     here = fresh.payments.aggregate(sum=Sum(F("captured") - F("refunded"), default=0))["sum"]
-    if fresh.status != Status.CANCELLED or is_by_a_person or here < fresh.total:
+    by_cards = payments.given_back(fresh) if here < fresh.total else None
+    is_all_here = here >= fresh.total or (by_cards is not None and here + by_cards.amount == fresh.total)
+    if fresh.status != Status.CANCELLED or is_by_a_person or not is_all_here:
         raise IllegalTransition(str(Status(fresh.status).label), str(Status.CONFIRMED.label))
     # What was agreed, from where it is handed out: a bundle may consist of other parts by now.
     quantities = shipments.parts_of({line: line.quantity for line in fresh.lines.all()})
     stock.allocate(order=fresh, cart=None, quantities=quantities, warehouse=_shelf(fresh))
     redemptions.redeem_again(order=fresh)
+    if by_cards is not None:
+        payments.charge_again(fresh, by_cards)
     step(fresh, Status.CONFIRMED, kind="status_changed", data={"revived": True})
     Order.objects.filter(pk=fresh.pk).update(paid_at=fresh.paid_at or timezone.now(), payment_due_at=None)
     order.refresh_from_db()

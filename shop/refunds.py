@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import get_language
 
 from shop import money, orders, shipments, stock
 from shop.errors import AlreadyRecorded, NotFound, NothingToRefund, RefundTooLarge, TooManyPieces
 from shop.models import Order, OrderLine, Payment, Refund, RefundLine, RefundTransfer, Return
+from shop.order_document import SURPLUS
 from shop.quotes.rounding import half_up, share
 from shop.retry import retried
 
@@ -182,9 +183,9 @@ def refund_what_came_back(
     return made
 
 
-def of_edits(order: Order) -> list[Refund]:
-    """What went back because the order became smaller; it was never owed again."""
-    return list(order.refunds.filter(edit__isnull=False))
+def never_owed(order: Order) -> list[Refund]:
+    """What went back because the order became smaller, or because it had come twice: it is owed to nobody again."""
+    return list(order.refunds.filter(Q(edit__isnull=False) | Q(reference__startswith=SURPLUS)))
 
 
 def _made(order: Order, reference: str) -> Refund | None:

@@ -3,6 +3,7 @@
 The provider's word, by message or by query, is what marks an order paid; never the browser's return.
 """
 
+from .again import charge, charge_again, given_back
 from .flow import ask, begin, cancel, capture, confirm, money_arrived, owed, record, start
 from .messages import receive
 from .providers import Provider, methods, provider
@@ -22,8 +23,11 @@ __all__ = [
     "cancel",
     "capture",
     "carry_out",
+    "charge",
+    "charge_again",
     "confirm",
     "give_back",
+    "given_back",
     "methods",
     "money_arrived",
     "owed",

@@ -1,14 +1,17 @@
 """Promotions, vouchers and gift cards under fire: whoever comes at once, no limit is passed and no money is made."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
-from shop import books, carts, checkout, gift_cards, orders
+from shop import books, carts, checkout, gift_cards, orders, payments
 from shop.errors import Refusal
-from shop.models import DeliveryMethod, GiftCard, Order, Redemption
+from shop.models import DeliveryMethod, GiftCard, Order, Payment, Redemption
+from shop.payments import Outcome
 from shop.promotions import redemptions
 from shop.retry import retried
 from tests.factories import make_order, make_product, make_promotion, make_voucher
@@ -274,4 +277,31 @@ def test_ten_cancellations_of_an_order_give_everything_back_once():
     card.refresh_from_db()
     assert card.balance == 500_000
     assert (counters(voucher, voucher.promotion), used()) == ((0, 0), 0)
+    assert books.violations() == []
+
+
+@pytest.mark.usefixtures("store")
+def test_late_money_of_two_orders_brings_one_back_if_their_card_pays_for_one():
+    card, code = gift_cards.issue(amount=200_000, currency="RUB", reference="test")
+    for number in range(2):
+        cart, total = fill(code, email=f"buyer{number}@example.com")
+        checkout.place_order(
+            cart=cart,
+            method="sandbox",
+            parameters={"outcome": "requires_action"},
+            expected_total=total,
+            placed_by=f"buyer:{number}",
+        )
+        Order.objects.update(payment_due_at=timezone.now() - timedelta(seconds=1))
+        assert checkout.expire_unpaid() == 1
+    late = list(Payment.objects.filter(method="sandbox"))
+    came = [Outcome(status=Payment.Status.PAID, captured=one.amount, reference=f"bank-{one.pk}") for one in late]
+
+    at_once([lambda p=p, o=o: payments.record(p, o) for p, o in zip(late, came, strict=True)] * 4)
+    payments.settle()
+
+    card.refresh_from_db()
+    assert card.balance == 0
+    statuses = Order.objects.order_by("status").values_list("status", flat=True)
+    assert list(statuses) == [Order.Status.CANCELLED, Order.Status.CONFIRMED]
     assert books.violations() == []
