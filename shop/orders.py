@@ -71,8 +71,12 @@ def find(order_id: str, *, customer: Any = None, token: str | None = None) -> Or
 
 
 def locked(order: Order) -> Order:
-    """The order as it is now, and nobody else's until the transaction ends."""
-    return Order.objects.select_for_update().get(pk=order.pk)
+    """The order as it is now, and nobody else's until the transaction ends.
+
+    What others write about it meanwhile without changing it, such as a delivery that fills what it was promised, does
+    not wait: they hold shelves that whoever holds the order asks for next.
+    """
+    return Order.objects.select_for_update(no_key=True).get(pk=order.pk)
 
 
 @retried

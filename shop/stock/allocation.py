@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from shop.models import Cart, Order, Reservation, StockMovement, Warehouse
 from shop.stock import after, movements
@@ -44,9 +45,8 @@ def allocate(
     rows = {(row.variant_id, row.warehouse_id): row for row in before}
     new = []
     for piece, warehouse_id, quantity in result.taken:
-        if row := rows.get((piece.pk, warehouse_id)):
-            Reservation.objects.filter(pk=row.pk).update(quantity=row.quantity + quantity)
-        else:
+        row = rows.get((piece.pk, warehouse_id))
+        if row is None or not _grow(row, quantity):
             new.append(
                 Reservation(
                     variant_id=piece.pk,
@@ -76,16 +76,36 @@ def release_order(
     if reference and StockMovement.objects.filter(kind=Kind.RELEASED, reference=reference, order=order).exists():
         return
     lock(order.reservations.filter(state=State.ALLOCATED).values("variant"))
-    given_back = []
-    # What is still to come is given back before what lies on a shelf.
-    rows = sorted(allocations_of(order), key=lambda row: (row.variant.sku, row.warehouse_id is not None))
-    for row, quantity in spread(rows, quantities):
-        if shrink(row, quantity, State.RELEASED):
-            unpromise(row.variant_id, row.warehouse_id, quantity)
-            given_back.append(Taken(Piece.of(row.variant), row.warehouse_id, quantity))
+    given_back: list[Taken] = []
+    wanted = None if quantities is None else Counter(quantities)
+    while _give_back(order, wanted, given_back):
+        # A delivery came meanwhile and moved what nothing could be locked for: it is read once more.
+        continue
     if given_back:
         _write(Kind.RELEASED, given_back, 1, reference or _next_reference(order, Kind.RELEASED), order, actor)
         after.came_free([taken.piece for taken in given_back])
+
+
+def _grow(row: Reservation, quantity: int) -> bool:
+    """Promise more in the same place; false if the delivery that the row waited for has come meanwhile."""
+    same = Reservation.objects.filter(pk=row.pk, state=State.ALLOCATED, warehouse=row.warehouse_id)
+    return same.update(quantity=F("quantity") + quantity) == 1
+
+
+def _give_back(order: Order, wanted: Counter[str] | None, given_back: list[Taken]) -> bool:
+    """Give back what is wanted, and note it in both; whether a row was no longer what was read."""
+    # What is still to come is given back before what lies on a shelf.
+    rows = sorted(allocations_of(order), key=lambda row: (row.variant.sku, row.warehouse_id is not None))
+    has_moved = False
+    for row, quantity in spread(rows, wanted):
+        if not shrink(row, quantity, State.RELEASED):
+            has_moved = True
+            continue
+        unpromise(row.variant_id, row.warehouse_id, quantity)
+        given_back.append(Taken(Piece.of(row.variant), row.warehouse_id, quantity))
+        if wanted is not None:
+            wanted[row.variant.sku] -= quantity
+    return has_moved
 
 
 def allocations_of(order: Order) -> list[Reservation]:

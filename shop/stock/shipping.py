@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import F
 
 from shop.errors import NotOnShelf
-from shop.models import Order, StockLevel, StockMovement, Variant, Warehouse
+from shop.models import Order, StockLevel, StockMovement, Warehouse
 from shop.stock import after, movements
 from shop.stock.allocation import allocations_of, shrink, spread
 from shop.stock.levels import first_warehouse, lock
 from shop.stock.movements import Kind
 from shop.stock.pieces import Piece
 from shop.stock.promises import State
-from shop.stock.receipts import put_on_shelf
+from shop.stock.receipts import one_at_a_time, put_on_shelf
 
 
 @transaction.atomic
@@ -73,10 +73,10 @@ def take_back(
     warehouse: Warehouse | None = None,
 ) -> None:
     """Put so many pieces of each part back on a shelf; the same reference twice changes nothing."""
+    pieces = one_at_a_time(quantities)
     if StockMovement.objects.filter(kind=Kind.RETURNED, reference=reference, order=order).exists():
         return
     place = warehouse or first_warehouse()
-    pieces = [Piece.of(row) for row in Variant.objects.filter(sku__in=list(quantities)).order_by("sku")]
     for piece in pieces:
         quantity = quantities[piece.sku]
         put_on_shelf(piece, place.pk, quantity)
