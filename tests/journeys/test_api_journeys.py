@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shop.models import DeliveryMethod, Order, PickupPoint
+from shop import books, stock, waiting
+from shop.models import DeliveryMethod, Order, PickupPoint, Reservation, StockRequest
 from tests.factories import make_market, make_product
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,9 +27,9 @@ def samples(*sections):
 
 @pytest.fixture
 def run(live_server, tmp_path):
-    """Run the samples of some sections as printed; returns the lines that they print."""
+    """Run the samples of some sections as printed, with what is `known`; returns the lines that they print."""
 
-    def run(*sections):
+    def run(*sections, **known):
         script = samples(*sections).replace("http://localhost:8000", live_server.url)
         path = os.environ["PATH"]
         if not shutil.which("curl"):
@@ -39,7 +40,7 @@ def run(live_server, tmp_path):
         done = subprocess.run(
             [SHELL, "-euo", "pipefail", "-c", script],
             cwd=tmp_path,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, **known},
             capture_output=True,
             text=True,
             timeout=120,
@@ -88,6 +89,28 @@ def test_on_a_bad_network_repeats_make_one_order(run, store):
     assert Order.objects.count() == 1
 
 
+def test_a_guest_withdraws_from_a_contract_and_reads_the_receipt(run, store):
+    printed = run("Quickstart", "Withdrawing from a contract")
+
+    assert printed[3:] == ["2", "2", "cancelled", "anna@example.com"]
+    order = Order.objects.get()
+    assert (order.status, order.payments.get().refunded) == ("cancelled", order.total)
+    assert books.violations() == []
+
+
+def test_what_is_held_for_who_waited_comes_into_the_cart(run, store):
+    variant = make_product(sku="TV-1", stock_count=0, is_presented=True).variants.get()
+    waiting.ask(variant=variant, email="boris@example.com", language="en")
+    stock.receive(quantities={"TV-1": 1}, reference="delivery:1")
+    token = waiting.token_of(StockRequest.objects.get())
+
+    printed = run("Quickstart", "Waiting lists", LINK=f"https://shop.example/en/stock/offers/{token}/")
+
+    assert printed[3:] == ["CASE-1", "offered", "1", "taken"]
+    assert Reservation.objects.get(variant=variant, state="held").cart is not None
+    assert books.violations() == []
+
+
 def test_two_devices_do_not_overwrite_each_other(run, store):
     printed = run("Quickstart", "Two devices, one cart")
 
@@ -106,6 +129,7 @@ def test_every_sample_of_the_guide_belongs_to_a_test():
     with_samples = {name for name, text in zip(sections[1::2], sections[2::2], strict=True) if "```sh" in text}
 
     assert with_samples == {
-        "Quickstart", "A bad network", "Two devices, one cart", "Finding products",
-        "Markets and prices of one's own", "A copy of the catalogue", "Live",
+        "Quickstart", "A bad network", "Withdrawing from a contract", "Waiting lists",
+        "Two devices, one cart", "Finding products", "Markets and prices of one's own",
+        "A copy of the catalogue", "Live",
     }  # fmt: skip
