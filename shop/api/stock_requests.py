@@ -41,7 +41,7 @@ class StockRequests(View):
         body=StockRequestInput,
         answer=shapes.StockRequest,
         status=HTTPStatus.ACCEPTED,
-        refusals=("not_found", "unknown_sku", "unavailable"),
+        refusals=("not_found", "unknown_sku", "unavailable", "not_authenticated", "csrf_failed"),
         description=(
             "When the variant is back, a letter goes to the address in the language of this request, and one piece is "
             "held for its reader for a while; whoever asked first is told first. The answer is the same whether the "
