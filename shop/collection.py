@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, Sum
 
-from shop import orders, payments, refunds, shipments
+from shop import orders, own_words, payments, refunds, shipments
 from shop.models import Order, Payment, RefundLine, RefundTransfer
 from shop.order_document import NOT_COLLECTED
 from shop.payments import RefundOutcome, transfers
@@ -31,14 +31,14 @@ def _not_collected(order: Order) -> None:
     made = refunds.refund_what_came_back(
         order=order,
         lines=_back_and_paid(order),
-        reason="not collected",
+        reason=own_words.NOT_COLLECTED,
         reference=f"{order.public_id}{NOT_COLLECTED}",
         first=ON_RECEIPT,
     )
     if made is None:
         return
     for transfer in made.transfers.filter(payment__method=ON_RECEIPT).select_related("payment"):
-        transfers.finish(transfer, RefundOutcome(state=RefundTransfer.State.DONE, reference="not collected"))
+        transfers.finish(transfer, RefundOutcome(state=RefundTransfer.State.DONE, reference=own_words.NOT_COLLECTED))
     # What was paid beforehand, by a gift card for instance, goes back the way it came.
     transaction.on_commit(partial(payments.carry_out, made), robust=True)
 

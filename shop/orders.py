@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from shop import stock
+from shop import own_words, stock
 from shop.changes import log
 from shop.errors import IllegalTransition, NotFound
 from shop.models import Order, OrderEvent, Payment, PickupPoint, Warehouse
@@ -256,7 +256,9 @@ def _give_everything_back(order: Order, *, actor: Any, note: str) -> None:
     # An order that was revived can be cancelled once more.
     times = order.events.filter(status=Status.CANCELLED, kind="status_changed").count()
     reference = f"{order.public_id}:cancelled:{times}"
-    refund = refunds.refund_rest(order=order, reason=note or "order cancelled", reference=reference, actor=actor)
+    refund = refunds.refund_rest(
+        order=order, reason=note or own_words.ORDER_CANCELLED, reference=reference, actor=actor
+    )
     if refund is not None:
         transaction.on_commit(partial(payments.carry_out, refund), robust=True)
     stock.release_order(order=order, actor=actor)

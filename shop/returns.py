@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shop import orders, payments, refunds, returnable, shipments, stock
+from shop import orders, own_words, payments, refunds, returnable, shipments, stock
 from shop.errors import NotFound, Refusal
 from shop.models import Order, OrderLine, Refund, Return, ReturnLine, ReturnPhoto
 from shop.retry import retried
@@ -251,7 +251,7 @@ def _refund(*, ret: Return, actor: Any) -> Refund | None:
         delivery_amount=due.delivery,
         # What is good enough went back on the shelf when it arrived.
         restock=False,
-        reason=_("Return %(number)s") % {"number": ret.number},
+        reason=own_words.RETURN % {"number": ret.number},
         reference=ret.public_id,
         actor=actor,
         belongs_to=ret,

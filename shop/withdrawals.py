@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from shop import edits, orders, payments, refunds, returnable, returns, shipments
+from shop import edits, orders, own_words, payments, refunds, returnable, returns, shipments
 from shop.changes import log
 from shop.errors import NotFound, Refusal
 from shop.models import Change, Order, Refund, Return, Withdrawal
@@ -189,7 +189,7 @@ def _cancel(
     """Take what has not left out of the order, or cancel it whole; the money goes back with it."""
     if not quantities:
         return
-    reason = _("Withdrawal from the contract")
+    reason = own_words.WITHDRAWAL
     if quantities == unsent and Status.CANCELLED in orders.ALLOWED[order.status]:
         orders.move(order, Status.CANCELLED, actor=actor, note=reason, data={"by": "customer"})
         return
@@ -215,11 +215,18 @@ def _ask_for_less(statement: Withdrawal, actor: Any) -> None:
     if is_done or not any(cancelled.values()):
         return
     left = {line.sku: line.quantity - cancelled[line.sku] for line in order.lines.all() if cancelled.get(line.sku)}
-    reason = _("Withdrawal from the contract")
     try:
-        edits.edit(order=order, quantities=left, reason=reason, reference=statement.public_id, actor=actor)
+        # Staff read why it was not possible, whatever the consumer's language is.
+        with override("en"):
+            edits.edit(
+                order=order,
+                quantities=left,
+                reason=own_words.WITHDRAWAL,
+                reference=statement.public_id,
+                actor=actor,
+            )
     except Refusal as refusal:
-        orders.note(order, text=f"{reason}: {refusal.detail}", actor=actor)
+        orders.note(order, text=own_words.NOT_WITHDRAWN % {"why": refusal.detail}, actor=actor)
 
 
 # How a guest proves that an order is his

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from shop import orders
+from shop import orders, own_words
 from shop.changes import log
 from shop.errors import (
     MoneyBookedElsewhere,
@@ -188,12 +188,12 @@ def _money_came(order: Order, payment: Payment) -> None:
             with transaction.atomic():
                 orders.revive(order)
         except Refusal:
-            transfers.give_back(payment, payment.captured, reason="paid after the order was cancelled")
+            transfers.give_back(payment, payment.captured, reason=own_words.PAID_TOO_LATE)
         return
     too_much = min(transfers.surplus(order), payment.captured)
     if too_much > 0:
         logger.error("%s: order %s is paid twice", payment.public_id, order.number)
-        transfers.give_back(payment, too_much, reason="paid twice")
+        transfers.give_back(payment, too_much, reason=own_words.PAID_TWICE)
         return
     is_first = order.paid_at is None
     _ask_for_less_at_the_door(order)
@@ -223,7 +223,7 @@ def _go_on_if_money_is_sure(order: Order) -> None:
 
 def _declined(order: Order, payment: Payment) -> None:
     if order.status == Order.Status.AWAITING_PAYMENT and known(payment.method).decline_ends_order:
-        orders.move(order, Order.Status.CANCELLED, note="payment declined")
+        orders.move(order, Order.Status.CANCELLED, note=own_words.PAYMENT_DECLINED)
         return
     action = {"type": "pay_again", "url": f"/payments/{payment.method}/{payment.public_id}/again/"}
     Payment.objects.filter(pk=payment.pk).update(next_action=action)

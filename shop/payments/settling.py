@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from shop import own_words
 from shop.errors import PaymentNotOpen
 from shop.models import Order, Payment, RefundTransfer
 
@@ -89,7 +90,7 @@ def _return_owed() -> int:
     ).exclude(transfers__state=RefundTransfer.State.FAILED)
     given = 0
     for payment in owed.select_related("order"):
-        refund = transfers.give_back(payment, payment.captured - payment.refunded, reason="order cancelled")
+        refund = transfers.give_back(payment, payment.captured - payment.refunded, reason=own_words.ORDER_CANCELLED)
         given += refund is not None
     return given
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from shop import orders
+from shop import orders, own_words
 from shop.errors import PaymentMethodUnavailable, PaymentNotOpen
 from shop.models import Order, Payment, Refund, RefundTransfer
 from shop.order_document import SURPLUS
@@ -49,7 +49,7 @@ def returned_elsewhere(payment: Payment, returned: int) -> Refund | None:
         return None
     logger.error("%s: %s minor units were returned at the provider", payment.public_id, amount)
     reference = f"{ELSEWHERE}{payment.public_id}:{returned}"
-    return _decide(payment, amount, reason="returned at the provider", reference=reference, state=State.DONE)
+    return _decide(payment, amount, reason=own_words.RETURNED_ELSEWHERE, reference=reference, state=State.DONE)
 
 
 def _decide(payment: Payment, amount: int, *, reason: str, reference: str, state: str) -> Refund | None:
@@ -138,7 +138,7 @@ def paid_out(transfer: RefundTransfer, *, reference: str, actor: Any) -> None:
     if not provider(transfer.payment.method).is_by_hand:
         raise PaymentNotOpen
     finish(transfer, RefundOutcome(state=State.DONE, reference=reference))
-    text = f"{transfer.refund.public_id} was paid out: {reference}"
+    text = own_words.PAID_OUT % {"refund": transfer.refund.public_id, "reference": reference}
     orders.note(transfer.payment.order, text=text, actor=actor)
 
 
