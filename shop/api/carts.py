@@ -77,9 +77,12 @@ class GiftCardInput(Input):
 
 
 class OpenInput(Input):
-    """``market`` names where to buy; without it, the store's own."""
+    """``market`` names where to buy; without it, the store's own.  With all the rest it is a cart ready to order."""
 
     market = Text(max_length=50, required=False)
+    lines = LineInput(many=True, required=False, max_length=carts.MOST_LINES)
+    contact = ContactInput(required=False)
+    delivery = DeliveryInput(required=False)
 
 
 class DeliveryQuery(Query):
@@ -153,19 +156,37 @@ class Carts(View):
         body=OpenInput,
         answer=shapes.Cart,
         status=201,
-        refusals=("not_found",),
-        description="A guest gets an empty cart whose id is all that opens it; a customer gets the one that is open.",
+        refusals=("not_found", *CHANGED, "delivery_incomplete", "delivery_unavailable"),
+        description=(
+            "A guest gets a cart whose id is all that opens it; a customer gets the one that is open. What is sent "
+            "along is put into it as the other calls would, all or nothing: “buy now” is this call and the order."
+        ),
     )
     def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        cart, basket = self._opened(request, body)
+        response = answer(cart, basket, HTTPStatus.CREATED)
+        response["Location"] = f"{request.path}{cart.public_id}/"
+        return response
+
+    @staticmethod
+    @retried
+    @transaction.atomic
+    def _opened(request: Request, body: dict[str, Any]) -> tuple[Cart, carts.Basket | None]:
         cart = carts.open_cart(
             customer=customer_of(request),
             language=get_language(),
             channel="app",
             market=markets.chosen(body["market"]) if "market" in body else None,
         )
-        response = answer(cart, status=HTTPStatus.CREATED)
-        response["Location"] = f"{request.path}{cart.public_id}/"
-        return response
+        basket = None
+        # Whose cart it is comes first: some promotions ask.
+        if "contact" in body:
+            carts.describe(cart=cart, contact=body["contact"])
+        if goods := [carts.Wanted(**line) for line in body.get("lines", [])]:
+            basket = carts.put(cart=cart, goods=goods).basket
+        if "delivery" in body:
+            basket = carts.describe(cart=cart, delivery=body["delivery"], basket=basket)
+        return cart, basket
 
 
 class CartOne(CartView):
@@ -216,7 +237,7 @@ class Lines(CartView):
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         def change(mine: Cart) -> carts.Basket:
-            return carts.add(cart=mine, **body).basket
+            return carts.put(cart=mine, goods=[carts.Wanted(**body)]).basket
 
         return self.change(request, cart, change, optional=True, status=HTTPStatus.CREATED)
 

@@ -88,8 +88,8 @@ class DraftOrder(DraftView):
             "draft_over",
         ),
         description=(
-            "As with any other cart. The order belongs to the customer for whom the draft was made; if that is a guest, "
-            "the answer has his `order_token`."
+            "As with any other cart. The order belongs to the customer for whom the draft was made; if that is a "
+            "guest, the answer has his `order_token`."
         ),
     )
     def post(self, request: Request, query: dict[str, Any], body: dict[str, Any]) -> Response:

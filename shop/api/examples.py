@@ -310,7 +310,7 @@ ANSWERS: dict[Any, Any] = {
 }
 
 BODIES: dict[Any, Any] = {
-    carts.OpenInput: {},
+    carts.OpenInput: {"lines": [{"sku": SKU, "quantity": 2}], "contact": CONTACT, "delivery": DELIVERY},
     carts.CartInput: {"contact": CONTACT, "delivery": DELIVERY},
     carts.LineInput: {"sku": SKU, "quantity": 2, "placement": {"page": PAGE["id"], "list": "phones", "position": 3}},
     carts.QuantityInput: {"quantity": 3},

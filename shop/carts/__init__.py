@@ -7,11 +7,13 @@ price now is a problem that the shopper accepts before ordering.
 from .basket import Basket, PricedLine
 from .changing import (
     Added,
+    Wanted,
     accept_prices,
     add,
     clear,
     describe,
     hold,
+    put,
     remove,
     set_contact,
     set_delivery,
@@ -20,14 +22,17 @@ from .changing import (
 from .codes import add_code, add_gift_card, add_voucher, remove_gift_card, remove_voucher
 from .opening import find, merge, of_customer, open_cart
 from .priced import PricedCart, PricedGift, parcel_of, priced
+from .rows import MOST_LINES
 from .shown import count, name_of, represent, represent_quote
 
 __all__ = [
+    "MOST_LINES",
     "Added",
     "Basket",
     "PricedCart",
     "PricedGift",
     "PricedLine",
+    "Wanted",
     "accept_prices",
     "add",
     "add_code",
@@ -44,6 +49,7 @@ __all__ = [
     "open_cart",
     "parcel_of",
     "priced",
+    "put",
     "remove",
     "remove_gift_card",
     "remove_voucher",

@@ -1,6 +1,6 @@
 """What a shopper does to a cart: goods in and out, who buys, how it is delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -19,40 +19,58 @@ from .priced import parcel_of, priced
 from .shown import name_of
 
 
-class Added(NamedTuple):
-    """A line that goods were put into, and what was read of the cart with it."""
+class Wanted(NamedTuple):
+    """Pieces of a SKU that somebody wants, and where in content they were seen."""
 
-    line: CartLine
+    sku: str
+    quantity: int = 1
+    placement: dict[str, Any] | None = None
+
+
+class Added(NamedTuple):
+    """Lines that goods were put into, in the order of the wishes, and what was read of the cart with them."""
+
+    lines: list[CartLine]
     basket: Basket
+
+
+def add(*, cart: Cart, sku: str, quantity: int = 1, placement: dict[str, Any] | None = None) -> CartLine:
+    """Put pieces of one SKU into a cart; raises what ``put`` raises."""
+    return put(cart=cart, goods=[Wanted(sku, quantity, placement)]).lines[0]
 
 
 @retried
 @transaction.atomic
-def add(*, cart: Cart, sku: str, quantity: int = 1, placement: dict[str, Any] | None = None) -> Added:
-    """Put pieces of a SKU into a cart, on top of those already there.
+def put(*, cart: Cart, goods: Sequence[Wanted]) -> Added:
+    """Put goods into a cart, on top of those already there, all or nothing.
 
-    Raises OutOfStock if the line would ask for more than can be promised now.
+    Raises OutOfStock if a line would ask for more than can be promised now, UnknownSku, VariantUnavailable,
+    InvalidQuantity, CartFull or CartNotOpen.
     """
-    rows.check_quantity(quantity)
+    for wanted in goods:
+        rows.check_quantity(wanted.quantity)
     rows.lock(cart)
-    lines = rows_of(cart)
-    line = next((line for line in lines if line.variant.sku == sku), None)
-    if line is None:
-        variant = Variant.objects.filter(sku=sku).select_related("product").first()
-        if variant is None:
-            raise UnknownSku(sku)
-        line = CartLine(cart=cart, variant=variant, quantity=0, placement=placement)
-        lines.append(line)
-    line.quantity += quantity
-    rows.check_quantity(line.quantity)
-    # The price of the whole cart follows from what is read here anyway: it is read once for both.
-    basket = read(cart, lines)
-    line.price_seen = _price(cart, next(one for one in basket.lines if one.row is line))
-    if line.pk is None and len(lines) > rows.MOST_LINES:
+    by_sku = {line.variant.sku: line for line in rows_of(cart)}
+    missing = {wanted.sku for wanted in goods} - set(by_sku)
+    variants = {row.sku: row for row in Variant.objects.filter(sku__in=missing).select_related("product")}
+    for sku, quantity, placement in goods:
+        if sku not in by_sku:
+            if sku not in variants:
+                raise UnknownSku(sku)
+            by_sku[sku] = CartLine(cart=cart, variant=variants[sku], quantity=0, placement=placement)
+        by_sku[sku].quantity += quantity
+        rows.check_quantity(by_sku[sku].quantity)
+    if missing and len(by_sku) > rows.MOST_LINES:
         raise CartFull
-    line.save()
+    # The price of the whole cart follows from what is read here anyway: it is read once for both.
+    basket = read(cart, list(by_sku.values()))
+    priced_lines = {line.row.variant.sku: line for line in basket.lines}
+    changed = {wanted.sku: by_sku[wanted.sku] for wanted in goods}
+    for sku, line in changed.items():
+        line.price_seen = _price(cart, priced_lines[sku])
+        line.save()
     rows.touch(cart)
-    return Added(line, basket)
+    return Added([changed[wanted.sku] for wanted in goods], basket)
 
 
 @retried
@@ -121,22 +139,26 @@ def set_delivery(
 @retried
 @transaction.atomic
 def describe(
-    *, cart: Cart, contact: dict[str, str] | None = None, delivery: Mapping[str, Any] | None = None
+    *,
+    cart: Cart,
+    contact: dict[str, str] | None = None,
+    delivery: Mapping[str, Any] | None = None,
+    basket: Basket | None = None,
 ) -> Basket | None:
     """Say who buys, and how and where to; with a delivery the goods are held from now on, as long as settings allow.
 
-    ``contact`` is name, email and phone, ``delivery`` what ``delivery.choose`` takes.  Gives what was read of the cart,
-    if it was.  Raises DeliveryUnavailable or DeliveryIncomplete; OutOfStock if the goods are gone meanwhile.
+    ``contact`` is name, email and phone, ``delivery`` what ``delivery.choose`` takes, ``basket`` what was read of the
+    cart since its contact is known.  Gives what was read, if anything was.  Raises DeliveryUnavailable,
+    DeliveryIncomplete or CartNotOpen; OutOfStock if the goods are gone meanwhile.
     """
     rows.lock(cart)
     if contact is None and delivery is None:
         return None
     changes: dict[str, Any] = {}
-    basket = None
     if contact is not None:
         changes["contact"] = cart.contact = contact
     if delivery is not None:
-        basket = read(cart)
+        basket = basket or read(cart)
         parcel, terms = parcel_of(cart, basket), basket.buyer.terms
         stored = choose(
             option=delivery["option"],

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import F
 
 from shop import money
-from shop.models import DeliveryMethod
+from shop.models import DeliveryMethod, DeliveryRate, DeliveryZone, ShippingClass
+from shop.short_memory import remembered_briefly
 
 from .parcels import Parcel
 
@@ -45,18 +46,24 @@ class Way:
         return price, rule
 
 
-def ways(**conditions: Any) -> list[Way]:
-    """The methods on offer that meet these conditions, in the order they are shown; always one query.
+@remembered_briefly(DeliveryMethod, DeliveryRate, DeliveryZone, ShippingClass)
+def ways() -> list[Way]:
+    """The methods on offer, in the order they are shown; at most one query.
 
     Each comes once for each of its prices, zones and classes: a few rows, fewer than questions of their own would cost.
     """
-    joined = DeliveryMethod.objects.filter(is_active=True, **conditions).annotate(
+    joined = DeliveryMethod.objects.filter(is_active=True).annotate(
         rate_from=F("rates__from_grams"), rate_price=F("rates__price"), zone=F("zones"), refused=F("refused_classes")
     )
     rows: dict[int, list[Any]] = {}
     for row in joined:
         rows.setdefault(row.pk, []).append(row)
     return [_way(of_one) for of_one in rows.values()]
+
+
+def way(code: str) -> Way | None:
+    """The method on offer with this code."""
+    return next((one for one in ways() if one.method.code == code), None)
 
 
 def _way(rows: list[Any]) -> Way:

@@ -72,7 +72,7 @@ def choose(
     *, option: str, pickup_point: str | None, address: dict[str, str] | None, parcel: Parcel, terms: "Terms"
 ) -> dict[str, Any]:
     """The choice as a cart keeps it.  Raises DeliveryUnavailable, with the reason, or DeliveryIncomplete."""
-    way = _way(option)
+    way = charges.way(option)
     if way is None:
         raise DeliveryUnavailable
     stored: dict[str, Any] = {"option": way.method.code}
@@ -142,7 +142,7 @@ class Chosen:
 
 def chosen(stored: dict[str, Any] | None, *, parcel: Parcel, terms: "Terms") -> Chosen | None:
     """What a cart's stored choice stands for; None if there is none, or it is not possible any more."""
-    way = _way(stored["option"]) if stored else None
+    way = charges.way(stored["option"]) if stored else None
     if stored is None or way is None:
         return None
     try:
@@ -244,10 +244,6 @@ def _address(address: dict[str, str] | None, terms: "Terms") -> dict[str, str]:
         raise DeliveryIncomplete(gettext("Enter the city and the street with the house number."))
     given["country"] = given["country"].upper() or terms.country
     return given
-
-
-def _way(code: str) -> Way | None:
-    return next(iter(charges.ways(code=code)), None)
 
 
 def arrival_of(way: Way, parcel: Parcel, now: datetime, country: str) -> date:

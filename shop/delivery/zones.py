@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shop.models import DeliveryZone
+from shop.short_memory import remembered_briefly
 
 RANGE = re.compile(r"(\w[\w -]*?)\s*(?:–|—|\.\.|\s-\s)\s*(\w[\w -]*)")
 PLAIN_RANGE = re.compile(r"(\d+)-(\d+)")
@@ -94,6 +95,7 @@ class Zones:
         return frozenset(pk for pk, countries, _ in self._areas if country in countries)
 
 
+@remembered_briefly(DeliveryZone)
 def read() -> Zones:
     return Zones(DeliveryZone.objects.all())
 

@@ -19,7 +19,8 @@ from shop.stock.promises import State, as_read, change, end, give_back, unpromis
 def hold(*, cart: Cart, quantities: Mapping[str, int], until: datetime, warehouse: Warehouse | None = None) -> None:
     """Set a cart's goods aside until an instant, all or nothing; replaces what it held before.
 
-    Call it with the cart locked: only one request at a time changes what a cart holds.  Raises OutOfStock for the first SKU, in SKU order, that has too little; the cart's earlier hold then stays.
+    Call it with the cart locked: only one request at a time changes what a cart holds.  Raises OutOfStock for the first
+    SKU, in SKU order, that has too little; the cart's earlier hold then stays.
     """
 
     def extend(row: Reservation) -> bool:

@@ -37,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
     placement = {"list": request.POST["placement"][:80]} if request.POST.get("placement") else None
     try:
         sku, quantity = request.POST.get("sku", ""), _quantity(request, 1)
-        line = carts.add(cart=cart, sku=sku, quantity=quantity, placement=placement).line
+        line = carts.add(cart=cart, sku=sku, quantity=quantity, placement=placement)
     except Refusal as refusal:
         if wants_json:
             return remember(request, JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=409), cart)

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from shop import gift_cards, stock
+from shop import gift_cards, pricing, stock
 from shop.models import Cart, CartLine, Reservation
-from tests.api.conftest import CONTACT
-from tests.factories import make_product, make_voucher
+from tests.api.conftest import CONTACT, PICKUP
+from tests.factories import make_product, make_user, make_voucher
 
 
 def test_a_new_cart_is_empty_and_costs_nothing(api):
@@ -24,6 +24,58 @@ def test_a_new_cart_is_empty_and_costs_nothing(api):
 
 def test_a_cart_may_be_opened_without_any_body(api):
     assert api.send("POST", "carts/").status_code == 201
+
+
+WHOLE = {
+    "lines": [{"sku": "PH-1", "quantity": 1}, {"sku": "PH-1", "quantity": 2}],
+    "contact": CONTACT,
+    "delivery": PICKUP,
+}
+
+
+def test_a_cart_is_opened_ready_to_order(api, phone, pickup):
+    opened = api.send("POST", "carts/", WHOLE)
+
+    cart = opened.json()
+    assert opened.status_code == 201
+    assert [(line["sku"], line["quantity"]) for line in cart["lines"]] == [("PH-1", 3)]
+    assert (cart["contact"], cart["delivery"]["pickup_point"], cart["problems"]) == (CONTACT, "kazan-1", [])
+    assert (cart["total"]["amount"], Reservation.objects.get().quantity) == (3 * 7_499_000, 3)
+    assert (api.get_json(f"carts/{cart['id']}/"), api.etag(f"carts/{cart['id']}/")) == (cart, opened["ETag"])
+    placed = api.send(
+        "POST",
+        "orders/",
+        {"cart": cart["id"], "payment": {"method": "on_receipt"}, "expected_total": cart["total"]["amount"]},
+        Idempotency_Key="one",
+    )
+    assert (placed.status_code, placed.json()["status"]) == (201, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "status"),
+    [
+        ({"lines": [{"sku": "PH-1", "quantity": 1}, {"sku": "NO-SUCH", "quantity": 1}]}, "unknown_sku", 400),
+        ({"lines": [{"sku": "PH-1", "quantity": 900}]}, "out_of_stock", 409),
+        ({"delivery": {"option": "balloon"}}, "delivery_unavailable", 409),
+        ({"lines": [{"sku": "PH-1", "quantity": 1}] * 101}, "invalid", 400),
+        ({"lines": "PH-1"}, "invalid", 400),
+    ],
+)
+def test_a_cart_that_cannot_be_made_ready_is_not_opened(api, phone, pickup, change, code, status):
+    answer = api.send("POST", "carts/", WHOLE | change)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert (Cart.objects.count(), CartLine.objects.count(), Reservation.objects.count()) == (0, 0, 0)
+
+
+def test_what_a_customer_sends_along_goes_into_the_open_cart(api, phone, pickup):
+    mine = api.signed_in(make_user())
+    first = mine.open_cart()["id"]
+    mine.add(first, "PH-1")
+
+    again = mine.send("POST", "carts/", {"lines": [{"sku": "PH-1", "quantity": 2}]}).json()
+
+    assert (again["id"], [line["quantity"] for line in again["lines"]]) == (first, [3])
 
 
 def test_adding_the_same_sku_again_adds_to_its_line(api, phone):
@@ -113,6 +165,26 @@ def test_a_change_of_what_has_changed_is_412_with_the_cart_as_it_is(api, phone, 
     assert answer["ETag"] == now["ETag"]
     retried = api.send(method, address, body, If_Match=answer["ETag"])
     assert retried.status_code == 200
+
+
+def test_a_price_that_moves_stands_in_the_way_of_no_change(api, phone):
+    cart = api.open_cart()["id"]
+    tag = api.add(cart, "PH-1")["ETag"]
+    pricing.change_prices(changes=[(phone.variants.get(), 7_000_000)])
+
+    answer = api.send("PATCH", f"carts/{cart}/", {"contact": CONTACT}, If_Match=tag)
+
+    assert answer.status_code == 200
+    assert [problem["code"] for problem in answer.json()["problems"]] == ["price_changed"]
+    # The bytes are others, and so is the tag that says whether a client has them.
+    assert answer["ETag"] != tag
+
+
+def test_a_tag_of_another_cart_matches_nothing(api, phone):
+    mine, other = api.open_cart()["id"], api.open_cart()["id"]
+    tag = api.etag(f"carts/{other}/")
+
+    assert api.send("PATCH", f"carts/{mine}/", {"contact": CONTACT}, If_Match=tag).status_code == 412
 
 
 def test_weak_tags_do_not_match_and_a_star_matches_whatever_is_there(api, phone):

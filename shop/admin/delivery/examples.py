@@ -29,7 +29,7 @@ class Example:
 
 def of_method(method: DeliveryMethod, now: datetime | None = None) -> list[Example]:
     """A parcel for each step of its prices to the first of its places, then one to each other place."""
-    way = next((way for way in charges.ways(code=method.code)), None)
+    way = charges.way(method.code)
     if way is None:
         return []
     now = timezone.localtime(now)
