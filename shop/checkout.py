@@ -115,7 +115,7 @@ def _place(
     parameters: dict[str, Any],
     seen_version: int | None,
 ) -> Placed:
-    cart = Cart.objects.select_for_update().get(pk=cart.pk)
+    cart = Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
     if cart.state != Cart.State.OPEN:
         return _repeat(cart, placed_by, token)
     if cart.is_draft and (not cart.pay_token_hash or cart.expires_at <= timezone.now()):

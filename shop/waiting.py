@@ -186,7 +186,7 @@ def take(*, token: str, cart: Cart) -> StockRequest:
 @transaction.atomic
 def accept(*, request: StockRequest, cart: Cart) -> StockRequest:
     """Put the piece that was held into a cart, where it stays held.  Raises NotOffered or OfferOver."""
-    Cart.objects.select_for_update().get(pk=cart.pk)
+    Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
     request.refresh_from_db(fields=["state"])
     if request.state == State.WAITING:
         raise NotOffered

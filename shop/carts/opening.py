@@ -39,7 +39,7 @@ def find(cart_id: str, customer: Any = None, *, lock: bool = False) -> Cart:
     Raises NotFound if there is none, it is over, or it belongs to somebody else.  A draft is opened by its link alone:
     nobody changes what was sent, its customer neither.
     """
-    carts = Cart.objects.select_for_update() if lock else Cart.objects.all()
+    carts = Cart.objects.select_for_update(no_key=True) if lock else Cart.objects.all()
     cart = carts.filter(public_id=cart_id).exclude(state=Cart.State.MERGED).first()
     if (
         cart is None

@@ -15,7 +15,7 @@ LARGEST_QUANTITY = 999
 
 def lock(cart: Cart) -> None:
     """One request at a time changes a cart.  Raises CartNotOpen if it has become an order meanwhile."""
-    fresh = Cart.objects.select_for_update().get(pk=cart.pk)
+    fresh = Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
     if fresh.state != Cart.State.OPEN:
         raise CartNotOpen
     cart.version = fresh.version
@@ -23,7 +23,7 @@ def lock(cart: Cart) -> None:
 
 def lock_both(*carts: Cart) -> list[Cart]:
     """The rows as they are now, locked in one order for all."""
-    return list(Cart.objects.select_for_update().filter(pk__in=[cart.pk for cart in carts]).order_by("pk"))
+    return list(Cart.objects.select_for_update(no_key=True).filter(pk__in=[cart.pk for cart in carts]).order_by("pk"))
 
 
 def touch(cart: Cart, **changes: Any) -> None:
