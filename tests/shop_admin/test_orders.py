@@ -12,7 +12,7 @@ from wagtail.log_actions import registry
 
 from shop import orders
 from shop.changes import log
-from shop.models import Order, StockLevel
+from shop.models import Cart, Order, StockLevel
 from tests import factories as make
 from tests.shop_admin.orders import make_order
 from tests.shop_admin.staff import signed_in, staff_in, staff_with
@@ -87,8 +87,20 @@ def test_the_list_is_filtered_by_status_channel_and_day(manager):
     assert numbers(manager, status=["packed"]) == [app.number]
     assert numbers(manager, status=["packed", "confirmed"]) == sorted([web.number, app.number])
     assert numbers(manager, channel="web") == [web.number]
+    assert numbers(manager, channel="app") == [app.number]
     assert numbers(manager, created_at_from="2026-03-11") == [app.number]
     assert numbers(manager, created_at_to="2026-03-10") == [web.number]
+
+
+def test_orders_that_staff_prepared_are_found_by_their_channel_and_called_so(manager):
+    make_order()
+    drafted = make_order()
+    Order.objects.filter(pk=drafted.pk).update(channel=Cart.DRAFT)
+
+    assert numbers(manager, channel=Cart.DRAFT) == [drafted.number]
+    assert "prepared by staff" in page(manager.get(inspect(drafted)))
+    rows = list(csv.DictReader(io.StringIO(exported(manager, "csv").decode("utf-8-sig"))))
+    assert sorted(row["Channel"] for row in rows) == ["prepared by staff", "site"]
 
 
 def test_the_list_takes_the_same_number_of_queries_for_one_order_and_for_fifty(manager, django_assert_max_num_queries):

@@ -20,7 +20,7 @@ from shop.admin.exports import SafeExport
 from shop.changes import log
 from shop.models import Order, Payment
 
-from .words import CHANNELS, OPEN, at, payment_in_words, shown
+from .words import CHANNELS, OPEN, at, channel_in_words, payment_in_words, shown
 
 Status = Order.Status
 LEAST_DIGITS = 4
@@ -99,6 +99,7 @@ class OrderList(SafeExport, generic.IndexView):
             row[field] = row[field] / 10**exponent
         return row | {
             "status": item.get_status_display(),
+            "channel": channel_in_words(item),
             "name": item.contact.get("name", ""),
             "email": item.contact.get("email", ""),
             "phone": item.contact.get("phone", ""),

@@ -16,7 +16,7 @@ from shop.models import Order, OrderEvent, OrderLine, Payment, Refund, RefundTra
 from shop.order_document import label, state_of
 
 from .parcels import ParcelForm
-from .words import ASKED_ABOUT, CHANNELS, STEPS, at, language, method_names, shown
+from .words import ASKED_ABOUT, STEPS, at, channel_in_words, language, method_names, shown
 
 Transfer = RefundTransfer.State
 
@@ -52,7 +52,7 @@ class OrderView(generic.InspectView):
             **super().get_context_data(**kwargs),
             "order": order,
             "placed": at(order),
-            "channel": dict(CHANNELS).get(order.channel, order.channel),
+            "channel": channel_in_words(order),
             "lines": _lines(order),
             "sums": _sums(order),
             "total": shown(order.total, order),

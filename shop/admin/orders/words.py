@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from shop import money, payments
-from shop.models import Order, Payment
+from shop.models import Cart, Order, Payment
 from shop.order_document import last_payment
 
 Status = Order.Status
@@ -33,7 +33,11 @@ OPEN = (
     Status.PARTLY_SHIPPED,
     Status.SHIPPED,
 )
-CHANNELS = [("web", gettext_lazy("site")), ("app", gettext_lazy("app and API"))]
+CHANNELS = [
+    ("web", gettext_lazy("site")),
+    ("app", gettext_lazy("app and API")),
+    (Cart.DRAFT, gettext_lazy("prepared by staff")),
+]
 
 
 def language() -> str:
@@ -46,6 +50,10 @@ def shown(amount: int, order: Order) -> str:
 
 def at(order: Order) -> str:
     return format_datetime(timezone.localtime(order.created_at), "d MMM y, H:mm", locale=language())
+
+
+def channel_in_words(order: Order) -> str:
+    return str(dict(CHANNELS).get(order.channel, order.channel))
 
 
 def payment_of(order: Order) -> Payment | None:

@@ -16,7 +16,7 @@ GROWTH = 1.33
 # Monday to Sunday.
 WEEKDAYS = (0.95, 0.9, 0.92, 1.0, 1.15, 1.2, 0.88)
 HOURS = (1, 1, 0, 0, 0, 0, 1, 2, 4, 6, 8, 9, 10, 10, 9, 9, 9, 10, 12, 14, 15, 13, 8, 3)
-CHANNELS = (("web", 0.71), ("app", 0.25), ("agent", 0.04))
+CHANNELS = (("web", 0.71), ("app", 0.25), ("staff", 0.04))
 CANCELLED, RETURNED, UNPAID = 0.03, 0.04, 0.1
 FIRST_NAMES = (("Anna", "Анна"), ("Boris", "Борис"), ("Vera", "Вера"), ("Gleb", "Глеб"), ("Daria", "Дарья"),
                ("Egor", "Егор"), ("Zoya", "Зоя"), ("Ivan", "Иван"), ("Kira", "Кира"), ("Lev", "Лев"))  # fmt: skip
