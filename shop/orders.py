@@ -235,6 +235,9 @@ def revive(order: Order) -> Order:
         payments.charge_again(fresh, by_cards)
     step(fresh, Status.CONFIRMED, kind="status_changed", data={"revived": True})
     Order.objects.filter(pk=fresh.pk).update(paid_at=fresh.paid_at or timezone.now(), payment_due_at=None)
+    # Its shopper was told that it is cancelled.
+    data = {"number": fresh.number, "amount": fresh.total}
+    log.append(type="order", object_id=fresh.public_id, kind="paid", data=data, is_public=False)
     order.refresh_from_db()
     return order
 

@@ -14,12 +14,11 @@ from shop import orders, returnable, returns, withdrawals
 from shop.models import Order
 
 from . import limits, shapes
-from .base import View, operation
+from .base import PRIVATE, Public, operation
 from .carts import customer_of
 from .fields import Email, Input, Quantity, Text
 from .once import once
 from .orders import OrderView
-from .policies import Anyone
 
 TAG = "Orders"
 
@@ -124,13 +123,12 @@ class WithdrawalOne(OrderView):
         return Response(withdrawals.represent(statement, get_language()))
 
 
-class WithdrawalLinks(View):
+class WithdrawalLinks(Public):
     """For guests who have lost their token: whoever reads the letter has ordered with its address."""
 
     # Who asks makes no difference; guesses are counted by where they come from.
-    authentication_classes = ()
-    permission_classes = (Anyone,)
     limit = limits.GUESSING
+    cache_control = PRIVATE
 
     @operation(
         "askForWithdrawalLink",

@@ -3,9 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.utils import timezone
 
-from shop import books, carts, checkout, edits, gift_cards, orders, papers, payments, refunds, reporting, stock
+from shop import (
+    books,
+    carts,
+    checkout,
+    edits,
+    gift_cards,
+    mail,
+    money,
+    orders,
+    papers,
+    payments,
+    refunds,
+    reporting,
+    stock,
+)
 from shop.models import GiftCard, GiftCardEntry, Order, Payment, Refund, StockLevel
 from tests.factories import make_product
 from tests.shop.agreed import Bought, agree, line
@@ -83,6 +98,18 @@ def test_an_order_that_came_back_is_shown_and_counted_as_any_other(order):
     assert (sold.pieces, sold.orders, sold.net) == (2, 1, TOTAL - order.tax)
     assert papers.invoice(order).content["total"] == TOTAL
     assert list(papers.credited(order)) == []
+
+
+def test_its_shopper_is_told_that_it_goes_on(order):
+    mail.send_due()
+    outbox.outbox.clear()
+
+    money_comes(order)
+    mail.send_due()
+
+    (letter,) = outbox.outbox
+    assert order.number in letter.subject
+    assert money.formatted(TOTAL, "RUB", "en") in letter.body
 
 
 def test_an_order_that_came_back_can_be_cancelled_once_more(order, django_capture_on_commit_callbacks):
