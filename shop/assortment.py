@@ -6,7 +6,7 @@ products that are is ``bit_count()``: all facets of a thousand products cost les
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
@@ -16,6 +16,7 @@ from shop.filtering import Key
 
 # Between two remembered sums of an order lie so many products, which are added one by one.
 STRIDE = 64
+MOST_MOVED = 50
 
 
 class Row(NamedTuple):
@@ -56,9 +57,9 @@ class Assortment:
         self._free: list[int] = []
         self._orders: dict[tuple[str, bool], Order] = {}
 
-    def put(self, rows: Iterable[Row], values: Iterable[Value]) -> None:
+    def put(self, rows: Sequence[Row], values: Iterable[Value]) -> None:
         """Add products that are not here yet; values of products that are not shown are left out."""
-        self._orders.clear()
+        self._keep_orders_for(len(rows))
         for row in rows:
             bit = self._bits[row.product] = self._free.pop() if self._free else 1 << len(self._bits)
             self._rows[row.product] = row
@@ -66,6 +67,8 @@ class Assortment:
             self.brands[row.brand] |= bit
             if row.is_available:
                 self.available |= bit
+            for (column, _descending), order in self._orders.items():
+                order.insert((getattr(row, column), row.product), bit)
         for value in values:
             bit = self._bits.get(value.product, 0)
             if value.choice is not None:
@@ -73,21 +76,30 @@ class Assortment:
             elif value.number is not None:
                 self.numbers[value.attribute][value.number] |= bit
 
-    def remove(self, products: Iterable[int]) -> None:
+    def remove(self, products: Collection[int]) -> None:
+        self._keep_orders_for(len(products))
         gone = 0
         for product in products:
-            if self._rows.pop(product, None) is not None:
-                bit = self._bits.pop(product)
-                self._free.append(bit)
-                gone |= bit
+            row = self._rows.pop(product, None)
+            if row is None:
+                continue
+            bit = self._bits.pop(product)
+            self._free.append(bit)
+            gone |= bit
+            for (column, _descending), order in self._orders.items():
+                order.remove((getattr(row, column), product))
         if not gone:
             return
-        self._orders.clear()
         self.everything &= ~gone
         self.available &= ~gone
         for sets in (self.brands, *self.choices.values(), *self.numbers.values()):
             for name in sets:
                 sets[name] &= ~gone
+
+    def _keep_orders_for(self, changes: int) -> None:
+        """Few products are moved within the orders; for many it is cheaper to make them anew."""
+        if changes > MOST_MOVED:
+            self._orders.clear()
 
     def costing(self, least: int | None, most: int | None) -> int:
         """Those with a variant in this range of prices."""
@@ -128,6 +140,17 @@ class Order:
         self._values: list[Any] | None = None
         # The products from each so-manieth place on, made when they are first asked for.
         self._sums: list[int] = []
+
+    def insert(self, key: Key, bit: int) -> None:
+        place = self._place(key, after=False)
+        self._keys.insert(place, key)
+        self._bits.insert(place, bit)
+        self._values = None
+
+    def remove(self, key: Key) -> None:
+        place = self._place(key, after=False)
+        del self._keys[place], self._bits[place]
+        self._values = None
 
     def from_value_on(self, value: Any) -> int:
         """The products whose value is at least this one; only in ascending order."""

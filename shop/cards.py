@@ -6,6 +6,7 @@ Pure functions of rows that are already loaded; the read model stores what they 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -114,6 +115,7 @@ def rating(product: Product) -> dict[str, Any] | None:
     return {"average": product.rating_tenths / 10, "count": product.rating_count}
 
 
+@lru_cache(maxsize=20_000)
 def number_in_words(thousandths: int, unit: str, language: str) -> str:
     """6300 thousandths of an inch as ``6.3"``; a unit of letters stands behind a no-break space."""
     whole, rest = divmod(thousandths, 1000)

@@ -17,7 +17,7 @@ from shop.markets import Buyer
 from shop.models import Attribute, CatalogEntry, in_language
 from shop.queried import QueriedList
 from shop.vocabulary import brands, choices, facets_of, subtree
-from shop.window import window
+from shop.window import holds_all, window
 from shop.windowed import WindowedList
 
 DEFAULT_LIMIT = 24
@@ -179,12 +179,13 @@ def facets(filters: Filters) -> list[dict[str, Any]]:
 
 
 def _list(filters: Filters) -> ProductList:
-    """From memory where it is a category at the store's own prices; there is no end of searches and markets."""
-    if not filters.category:
-        return QueriedList(filters, None)
-    categories = subtree(filters.category)
+    """From memory at the store's own prices, where it is a category or a small catalogue; else from the database."""
+    categories = subtree(filters.category) if filters.category else None
     buyer = filters.buyer
-    if filters.query or (buyer is not None and buyer.terms.currency != money.currency()):
+    is_elsewhere = buyer is not None and buyer.terms.currency != money.currency()
+    if filters.query or is_elsewhere:
+        return QueriedList(filters, categories)
+    if categories is None and (filters.attributes or not holds_all(filters.language)):
         return QueriedList(filters, categories)
     return WindowedList(filters, categories)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from shop import remembered
@@ -19,8 +19,14 @@ from shop.models import CatalogEntry, CatalogFacet
 
 MOST_CARDS = 4_000
 MOST_ASSORTMENTS = 200
+# A larger catalogue is not held as a whole; its categories are.
+LARGEST_CATALOGUE = 20_000
 # Seconds after which all is read again, for rows that were mended without a word in the log.
 LIFETIME = 300.0
+
+
+# Keys of categories; None stands for the whole catalogue, which is held without the values of attributes.
+Categories = tuple[int, ...] | None
 
 
 class Card(dict[str, Any]):
@@ -41,9 +47,9 @@ class Window:
     def __init__(self) -> None:
         self._until = 0.0
         self._cards: dict[tuple[str, int], Card] = {}
-        self._assortments: dict[tuple[str, tuple[int, ...]], Assortment] = {}
+        self._assortments: dict[tuple[str, Categories], Assortment] = {}
         # What has changed in each of them since it was read.
-        self._stale: dict[tuple[str, tuple[int, ...]], set[int]] = {}
+        self._stale: dict[tuple[str, Categories], set[int]] = {}
 
     def cards(self, products: Sequence[int], language: str) -> list[Card]:
         """The cards of these products in this order; what is not shown any more is left out."""
@@ -58,13 +64,13 @@ class Window:
             return [kept[language, product] for product in products if (language, product) in kept]
 
     @contextmanager
-    def assortment(self, language: str, categories: tuple[int, ...]) -> Iterator[Assortment]:
+    def assortment(self, language: str, categories: Categories) -> Iterator[Assortment]:
         """The products of some categories; nobody changes them meanwhile."""
         self._follow()
         with remembered.lock:
             yield self._assortment(language, categories)
 
-    def _assortment(self, language: str, categories: tuple[int, ...]) -> Assortment:
+    def _assortment(self, language: str, categories: Categories) -> Assortment:
         key = (language, categories)
         found = self._assortments.get(key)
         if found is None:
@@ -113,15 +119,26 @@ def _cards(products: Collection[int], language: str) -> dict[tuple[str, int], Ca
     return {(language, product): Card.read(text) for product, text in texts}
 
 
-def _rows(language: str, categories: Collection[int], products: Collection[int] | None = None) -> list[Row]:
-    rows = CatalogEntry.objects.filter(language=language, category__in=categories)
-    if products is not None:
-        rows = rows.filter(product__in=products)
+@remembered.until_changed
+def holds_all(language: str) -> bool:
+    """Whether the whole catalogue is small enough to be held."""
+    shown = CatalogEntry.objects.filter(language=language).order_by()
+    return shown[: LARGEST_CATALOGUE + 1].count() <= LARGEST_CATALOGUE
+
+
+def _rows(language: str, categories: Categories, products: Collection[int] | None = None) -> list[Row]:
+    rows = _among(CatalogEntry.objects.filter(language=language), categories, products)
     return [Row(*row) for row in rows.values_list(*Row._fields)]
 
 
-def _values(categories: Collection[int], products: Collection[int] | None = None) -> list[Value]:
-    values = CatalogFacet.objects.filter(category__in=categories)
-    if products is not None:
-        values = values.filter(product__in=products)
+def _values(categories: Categories, products: Collection[int] | None = None) -> list[Value]:
+    if categories is None:
+        return []
+    values = _among(CatalogFacet.objects.all(), categories, products)
     return [Value(*value) for value in values.values_list(*Value._fields)]
+
+
+def _among(rows: QuerySet, categories: Categories, products: Collection[int] | None) -> QuerySet:
+    if categories is not None:
+        rows = rows.filter(category__in=categories)
+    return rows if products is None else rows.filter(product__in=products)

@@ -1,4 +1,4 @@
-"""A list as this process's memory tells it: the products of a category at the store's own prices."""
+"""A list as this process's memory tells it: a category, or a small catalogue, at the store's own prices."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,13 +9,13 @@ from typing import Any
 from shop.assortment import Assortment
 from shop.filtering import Filters, Key, plain, wanted
 from shop.vocabulary import attributes, brands, choices
-from shop.window import window
+from shop.window import Categories, window
 
 
 class WindowedList:
     """The products that pass the filters; counts of a facet leave its own filter out."""
 
-    def __init__(self, filters: Filters, categories: tuple[int, ...]) -> None:
+    def __init__(self, filters: Filters, categories: Categories) -> None:
         self.filters = filters
         self.categories = categories
 

@@ -264,7 +264,7 @@ def besides_the_log(caught):
 @pytest.mark.parametrize(
     ("address", "budget"),
     [
-        ("products/?limit=100", 2),
+        ("products/?limit=100", 3),
         ("products/?limit=100&include=total,facets&category=smartphones", 7),
         ("categories/", 2),
         ("products/phone/", 1),

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from shop import carts, checkout, listing, pricing
+from shop import carts, checkout, listing, pricing, remembered, window
 from shop.models import DeliveryMethod
 from tests.factories import make_attribute, make_category, make_product
 
@@ -70,10 +70,15 @@ def test_after_a_change_only_its_products_are_read_again():
     assert listing.facets(filters)[0]["min"] == 1_000
 
 
-def test_a_list_of_the_whole_catalogue_costs_one_query_once_its_cards_are_known():
+def test_a_list_of_the_whole_catalogue_is_held_unless_it_is_too_large(monkeypatch):
     for number in range(3):
         make_product(slug=f"phone-{number}", is_presented=True)
     filters = listing.Filters(language="en")
 
-    assert len(readings(lambda: listing.page(filters))) == 2
+    # How many products there are, all of them; the cards.
+    assert len(readings(lambda: listing.page(filters))) == 3
+    assert readings(lambda: listing.page(listing.replace(filters, price_min=1))) == []
+    monkeypatch.setattr(window, "LARGEST_CATALOGUE", 2)
+    remembered.forget()
+    assert len(readings(lambda: listing.page(filters))) == 3
     assert len(readings(lambda: listing.page(listing.replace(filters, price_min=1)))) == 1

@@ -55,13 +55,13 @@ def products(db):
 
 def told(kind, filters):
     """All that a list can say."""
-    found = kind(filters, subtree(filters.category))
+    found = kind(filters, subtree(filters.category) if filters.category else None)
     said = {
         "total": found.total(),
         "price": found.price_bounds(),
         "available": found.available(),
         "brands": found.brands(),
-        "values": found.values({pk: code for code, pk in attributes().items()}),
+        "values": filters.category and found.values({pk: code for code, pk in attributes().items()}),
     }
     for column, descending in [order for name, order in ORDERINGS.items() if name != "relevance"]:
         ways = {"descending": descending, "after": None, "before": None, "offset": 0, "most": 1_000}
@@ -80,6 +80,8 @@ FILTERS = [
     {},
     {"category": "small-phones"},
     {"category": "none"},
+    {"category": None},
+    {"category": None, "price_min": 2_000, "price_max": 5_000, "in_stock": True, "brands": ("orvelo",)},
     {"language": "ru"},
     {"brands": ("orvelo", "lumen", "none")},
     {"price_min": 3_000},
@@ -102,12 +104,17 @@ def test_memory_says_what_the_database_says(products, asked):
 
 
 def test_memory_follows_every_change(products):
-    filters = Filters(language="en", category="phones", attributes={"memory": ("128",)}, price_min=2_000)
-    told(WindowedList, filters)
+    lists = [
+        Filters(language="en", category="phones", attributes={"memory": ("128",)}, price_min=2_000),
+        Filters(language="en", price_min=2_000),
+    ]
+    for filters in lists:
+        told(WindowedList, filters)
     variants = [product.variants.first() for product in products]
 
     def still_true():
-        assert told(WindowedList, filters) == told(QueriedList, filters)
+        for filters in lists:
+            assert told(WindowedList, filters) == told(QueriedList, filters)
 
     pricing.change_prices(changes=[(variants[0], 500), (variants[1], 7_777)])
     still_true()
