@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 
 def context(page: "CategoryPage", request: HttpRequest) -> dict[str, Any]:
+    return {**page.words, "listing": listing.context(request, category=page.category.slug)}
+
+
+def words(page: "CategoryPage") -> dict[str, Any]:
+    """What does not depend on who asks."""
     return {
         "category": {
             "id": page.category.public_id,
@@ -20,6 +25,5 @@ def context(page: "CategoryPage", request: HttpRequest) -> dict[str, Any]:
             "introduction": page.introduction,
             "picture": pictures.picture(page.picture),
         },
-        "listing": listing.context(request, category=page.category.slug),
         "structured_data": structured.breadcrumbs(page),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -88,6 +89,12 @@ class CategoryPage(StorePage):
             return super().serve(request, *args, **kwargs)
         context = super().get_context(request) | kwargs["shown"]
         return prepared.mark(render(request, "content/product_page.html", context))
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        from content import category_view
+
+        return category_view.words(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from content import category_view

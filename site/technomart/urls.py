@@ -15,6 +15,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import serving
 from shop.changes.views import live_unavailable
 from technomart import errors, health, machines, media
 from technomart.accounts import views as accounts
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("accounts/", include("allauth.urls")),
         path("", include("shop.urls")),
         path("_util/login/", accounts.page_sign_in),
+        re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),
