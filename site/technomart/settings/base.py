@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "technomart.middleware.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.prepared.PreparedAnswers",
-    "csp.middleware.CSPMiddleware",
+    "technomart.middleware.headers.ContentPolicy",
     "technomart.middleware.headers.BackOfficePolicy",
     "technomart.middleware.requests.CleanInput",
     "technomart.middleware.bodies.BoundedLength",
