@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import catalog
-from shop.admin.rows import CarefulDelete, Rows, RowsUnderForm
+from shop.admin.rows import Rows, RowsUnderForm
+from shop.admin.viewsets import RowsViewSet
 from shop.models import Attribute, AttributeValue, Brand, Category, CategoryAttribute, Choice, VariantOption
 
 Kind = Attribute.Kind
@@ -221,30 +221,13 @@ class BrandList(generic.IndexView):
         return Brand.objects.annotate(products_count=Count("products"))
 
 
-class CatalogueViewSet(ModelViewSet):
-    """What the three have in common."""
-
-    list_per_page = 50
-    delete_view_class = CarefulDelete
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    add_to_reference_index = False
-    form_class: type[forms.ModelForm]
-
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        return self.form_class
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
-
-
-class CategoryViewSet(CatalogueViewSet):
+class CategoryViewSet(RowsViewSet):
     model = Category
     name = "shop_categories"
     url_prefix = "shop/categories"
     icon = "folder-open-1"
     menu_name = "categories"
+    inspect_view_enabled = True
     form_class = CategoryForm
     ordering = "slug"
     search_fields = ["name_en", "name_ru", "slug"]
@@ -256,12 +239,13 @@ class CategoryViewSet(CatalogueViewSet):
     inspect_view_fields = ["name_en", "name_ru", "slug", "parent", "position"]
 
 
-class AttributeViewSet(CatalogueViewSet):
+class AttributeViewSet(RowsViewSet):
     model = Attribute
     name = "shop_attributes"
     url_prefix = "shop/attributes"
     icon = "list-ul"
     menu_name = "attributes"
+    inspect_view_enabled = True
     form_class = AttributeForm
     ordering = "code"
     search_fields = ["name_en", "name_ru", "code"]
@@ -272,12 +256,13 @@ class AttributeViewSet(CatalogueViewSet):
     create_template_name = edit_template_name = "shop/admin/attribute_form.html"
 
 
-class BrandViewSet(CatalogueViewSet):
+class BrandViewSet(RowsViewSet):
     model = Brand
     name = "shop_brands"
     url_prefix = "shop/brands"
     icon = "tag"
     menu_name = "brands"
+    inspect_view_enabled = True
     form_class = BrandForm
     ordering = "slug"
     search_fields = ["name_en", "name_ru", "slug"]

@@ -20,11 +20,11 @@ from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, StatusTag
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import markets, money
 from shop.admin.delivery.fields import CountriesField
 from shop.admin.rows import CarefulDelete
+from shop.admin.viewsets import RowsViewSet
 from shop.models import CustomerGroup, Market
 
 MOST_FOUND = 20
@@ -155,29 +155,20 @@ def state_of(market: Market) -> str:
     return pgettext("market", "open") if market.is_active else pgettext("market", "closed")
 
 
-class MarketViewSet(ModelViewSet):
+class MarketViewSet(RowsViewSet):
     model = Market
     name = "shop_markets"
     url_prefix = "shop/markets"
     icon = "globe"
     menu_label = gettext_lazy("Markets")
     menu_name = "markets"
+    form_class = MarketForm
     ordering = "position"
-    list_per_page = PER_PAGE
     index_view_class = MarketList
     add_view_class = MarketCreate
     edit_view_class = MarketEdit
     delete_view_class = MarketDelete
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["name_en", "name_ru", "code"]
-
-    def get_form_class(self, for_update: bool = False) -> type[MarketForm]:
-        return MarketForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
 
 
 class GroupForm(KeepsCode, forms.ModelForm):
@@ -275,27 +266,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-class CustomerGroupViewSet(ModelViewSet):
+class CustomerGroupViewSet(RowsViewSet):
     model = CustomerGroup
     name = "shop_groups"
     url_prefix = "shop/customer-groups"
     icon = "group"
     menu_label = gettext_lazy("Customer groups")
     menu_name = "customer-groups"
+    form_class = GroupForm
     ordering = "code"
-    list_per_page = PER_PAGE
     index_view_class = GroupList
-    delete_view_class = CarefulDelete
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["name_en", "name_ru", "code"]
-
-    def get_form_class(self, for_update: bool = False) -> type[GroupForm]:
-        return GroupForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
 
     def get_urlpatterns(self) -> list[Any]:
         members = self.construct_view(MembersView)

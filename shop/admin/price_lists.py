@@ -21,13 +21,12 @@ from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColu
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from shop import amounts, markets, money, price_lists, pricing
 from shop.admin.markets import KeepsCode
 from shop.admin.promotions import instant
-from shop.admin.rows import CarefulDelete
+from shop.admin.viewsets import RowsViewSet
 from shop.amounts import AmountField
 from shop.models import Market, Price, PriceList, Variant
 from shop.price_lists import Row
@@ -287,28 +286,18 @@ class PricesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         return self.render_to_response(context)
 
 
-class PriceListViewSet(ModelViewSet):
+class PriceListViewSet(RowsViewSet):
     model = PriceList
     name = "shop_price_lists"
     url_prefix = "shop/price-lists"
     icon = "tag"
     menu_label = gettext_lazy("Price lists")
     menu_name = "price-lists"
+    form_class = PriceListForm
     ordering = "code"
-    list_per_page = PER_PAGE
     index_view_class = PriceListList
-    delete_view_class = CarefulDelete
-    copy_view_enabled = False
-    add_to_reference_index = False
     list_filter = ["market", "group", "is_active"]
     search_fields = ["name", "code"]
-
-    def get_form_class(self, for_update: bool = False) -> type[PriceListForm]:
-        return PriceListForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
 
     def get_urlpatterns(self) -> list[Any]:
         return [

@@ -18,11 +18,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import money
 from shop.admin.promotion_form import PromotionForm
-from shop.admin.rows import CarefulDelete
+from shop.admin.viewsets import RowsViewSet
 from shop.models import Promotion, Redemption
 from shop.promotions import clashes, drafts, examples
 
@@ -265,34 +264,24 @@ def uses_shown(uses: QuerySet[Redemption]) -> list[dict[str, Any]]:
     ]
 
 
-class PromotionViewSet(ModelViewSet):
+class PromotionViewSet(RowsViewSet):
     model = Promotion
     name = "shop_promotions"
     url_prefix = "shop/promotions"
     icon = "pick"
     menu_label = gettext_lazy("Promotions")
     menu_name = "promotions"
-    list_per_page = 50
+    form_class = PromotionForm
     ordering = "-pk"
     index_view_class = PromotionList
     add_view_class = PromotionCreate
     edit_view_class = PromotionEdit
-    delete_view_class = CarefulDelete
     inspect_view_class = PromotionView
     inspect_view_enabled = True
-    copy_view_enabled = False
-    add_to_reference_index = False
     filterset_class = PromotionFilters
     search_fields = ["name_en", "name_ru", "vouchers__code"]
     create_template_name = edit_template_name = "shop/admin/promotion_form.html"
     inspect_template_name = "shop/admin/promotion.html"
-
-    def get_form_class(self, for_update: bool = False) -> type[PromotionForm]:
-        return PromotionForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
 
     def get_urlpatterns(self) -> list[Any]:
         panel = self.construct_view(ExamplesView)

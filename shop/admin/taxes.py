@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from shop.admin.delivery.fields import CountryField
 from shop.admin.markets import KeepsCode, KeepsDefault, own_name
 from shop.admin.rows import Rows, RowsUnderForm
+from shop.admin.viewsets import RowsViewSet
 from shop.models import Product, TaxClass, TaxRate, Variant
 
 PERCENT = 100
@@ -162,27 +162,18 @@ def rates_now(tax_class: TaxClass) -> str:
     return ", ".join(f"{country} {points / 100:g} %" for country, points in sorted(by_country.items()))
 
 
-class TaxClassViewSet(ModelViewSet):
+class TaxClassViewSet(RowsViewSet):
     model = TaxClass
     name = "shop_taxes"
     url_prefix = "shop/taxes"
     icon = "tablet-alt"
     menu_label = gettext_lazy("Taxes")
     menu_name = "taxes"
+    form_class = TaxClassForm
     ordering = "code"
-    list_per_page = 50
     index_view_class = TaxClassList
     add_view_class = TaxClassCreate
     edit_view_class = TaxClassEdit
     delete_view_class = KeepsDefault
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["name_en", "name_ru", "code"]
     create_template_name = edit_template_name = "shop/admin/tax_form.html"
-
-    def get_form_class(self, for_update: bool = False) -> type[TaxClassForm]:
-        return TaxClassForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from shop.admin.exports import BYTE_ORDER_MARK, harmless
 from shop.admin.promotions import KeepsCounters, instant, uses_in_words, uses_shown
-from shop.admin.rows import CarefulDelete
+from shop.admin.viewsets import RowsViewSet
 from shop.models import Promotion, Voucher, VoucherSet
 from shop.promotions import sets, vouchers
 
@@ -208,32 +207,22 @@ class VoucherView(generic.InspectView):
         }
 
 
-class VoucherViewSet(ModelViewSet):
+class VoucherViewSet(RowsViewSet):
     model = Voucher
     name = "shop_vouchers"
     url_prefix = "shop/vouchers"
     icon = "key"
     menu_label = gettext_lazy("Vouchers")
     menu_name = "vouchers"
-    list_per_page = 50
+    form_class = VoucherForm
     ordering = "-pk"
     index_view_class = VoucherList
     add_view_class = VoucherCreate
     edit_view_class = VoucherEdit
-    delete_view_class = CarefulDelete
     inspect_view_class = VoucherView
     inspect_view_enabled = True
-    copy_view_enabled = False
-    add_to_reference_index = False
     filterset_class = VoucherFilters
     search_fields = ["code"]
     inspect_template_name = "shop/admin/voucher.html"
     list_export = ["code", "promotion", "voucher_set", "used"]
     export_filename = "vouchers"
-
-    def get_form_class(self, for_update: bool = False) -> type[VoucherForm]:
-        return VoucherForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Count, QuerySet
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -13,11 +12,11 @@ from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from shop import delivery, markets, money
-from shop.admin.rows import CarefulDelete, RowsUnderForm
+from shop.admin.rows import RowsUnderForm
+from shop.admin.viewsets import RowsViewSet
 from shop.delivery import choice, trial
 from shop.models import DeliveryMethod, DeliveryZone, PickupPoint, ShippingClass
 
@@ -137,30 +136,13 @@ class Trial(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class DeliveryViewSet(ModelViewSet):
-    """What all screens of delivery have in common."""
-
-    list_per_page = 50
-    delete_view_class = CarefulDelete
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    add_to_reference_index = False
-    form_class: type[forms.ModelForm]
-
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        return self.form_class
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
-
-
-class DeliveryMethodViewSet(DeliveryViewSet):
+class DeliveryMethodViewSet(RowsViewSet):
     model = DeliveryMethod
     name = "shop_delivery"
     url_prefix = "shop/delivery"
     icon = "redirect"
     menu_name = "delivery"
+    inspect_view_enabled = True
     form_class = DeliveryMethodForm
     ordering = "position"
     search_fields = ["name_en", "name_ru", "code"]
@@ -173,24 +155,26 @@ class DeliveryMethodViewSet(DeliveryViewSet):
         return [*super().get_urlpatterns(), path("try/", self.construct_view(Trial), name="try")]
 
 
-class DeliveryZoneViewSet(DeliveryViewSet):
+class DeliveryZoneViewSet(RowsViewSet):
     model = DeliveryZone
     name = "shop_zones"
     url_prefix = "shop/delivery-zones"
     icon = "globe"
     menu_name = "delivery-zones"
+    inspect_view_enabled = True
     form_class = ZoneForm
     ordering = "name_en"
     search_fields = ["name_en", "name_ru", "code"]
     index_view_class = ZoneList
 
 
-class PickupPointViewSet(DeliveryViewSet):
+class PickupPointViewSet(RowsViewSet):
     model = PickupPoint
     name = "shop_points"
     url_prefix = "shop/pickup-points"
     icon = "site"
     menu_name = "pickup-points"
+    inspect_view_enabled = True
     form_class = PickupPointForm
     ordering = "city_en"
     search_fields = ["name_en", "name_ru", "city_en", "city_ru", "code"]
@@ -198,12 +182,13 @@ class PickupPointViewSet(DeliveryViewSet):
     index_view_class = PickupPointList
 
 
-class ShippingClassViewSet(DeliveryViewSet):
+class ShippingClassViewSet(RowsViewSet):
     model = ShippingClass
     name = "shop_shipping_classes"
     url_prefix = "shop/shipping-classes"
     icon = "warning"
     menu_name = "shipping-classes"
+    inspect_view_enabled = True
     form_class = ShippingClassForm
     ordering = "name_en"
     search_fields = ["name_en", "name_ru", "code"]

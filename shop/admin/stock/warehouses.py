@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import alerts
-from shop.admin.rows import CarefulDelete
+from shop.admin.viewsets import RowsViewSet
 from shop.models import Variant, Warehouse
 
 
@@ -69,25 +68,15 @@ class WarehouseList(generic.IndexView):
         )
 
 
-class WarehouseViewSet(ModelViewSet):
+class WarehouseViewSet(RowsViewSet):
     model = Warehouse
     name = "shop_warehouses"
     url_prefix = "shop/warehouses"
     icon = "home"
     menu_name = "warehouses"
+    form_class = WarehouseForm
     ordering = "position"
-    list_per_page = 50
     search_fields = ["name_en", "name_ru", "code"]
     index_view_class = WarehouseList
     edit_view_class = WarehouseEdit
-    delete_view_class = CarefulDelete
-    copy_view_enabled = False
     inspect_view_enabled = True
-    add_to_reference_index = False
-
-    def get_form_class(self, for_update: bool = False) -> type[WarehouseForm]:
-        return WarehouseForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No reference index is kept, so there is no usage to show."""
-        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
