@@ -117,13 +117,16 @@ def parcel_of(cart: Cart, basket: Basket | None = None) -> delivery.Parcel:
 
 
 def _parcel(cart: Cart, lines: Sequence[PricedLine], quote: quotes.Quote) -> delivery.Parcel:
-    to_come = [line.stock for line in lines if line.row.quantity > line.stock.on_shelf]
+    lines = [line for line in lines if line.is_sellable]
+    to_come = [line.stock for line in lines if line.row.quantity > line.stock.sendable_on_shelf]
     return delivery.parcel(
-        lines=[(line.row.variant, line.row.quantity) for line in lines if line.is_sellable],
+        lines=[(line.row.variant, line.row.quantity) for line in lines],
         goods=quote.subtotal - quote.discount,
         currency=cart.currency,
         cart=cart,
         expected_on=max((one.expected_on for one in to_come if one.expected_on), default=None),
+        unsendable=[line.row.variant.sku for line in lines if line.row.quantity > line.stock.sendable],
+        masses={line.row.variant_id: grams for line in lines if (grams := line.grams_of_parts) is not None},
     )
 
 

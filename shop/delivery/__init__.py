@@ -2,7 +2,7 @@
 
 from .choice import Chosen, choose, chosen, countries, earliest_pickup, options
 from .dates import day_in_words
-from .parcels import Parcel, parcel
+from .parcels import Parcel, grams_of_parts, parcel
 
 __all__ = [
     "Chosen",
@@ -12,6 +12,7 @@ __all__ = [
     "countries",
     "day_in_words",
     "earliest_pickup",
+    "grams_of_parts",
     "options",
     "parcel",
 ]

@@ -38,6 +38,7 @@ def options(
 ) -> list[dict[str, Any]]:
     """The ways to get a parcel to a place, each with its price and date; none for a country that is not served.
 
+    Goods that cannot be sent are on offer only at the counters where all of them lie.
     While the postcode is unknown, ways to any part of the country are on offer; with ``anywhere=False`` only those to
     all of it.  Pick-up points of the city come first.  The number of queries is fixed.
     """
@@ -53,7 +54,7 @@ def options(
         if way.method.kind in POINTS:
             if not points[way.method.pk]:
                 continue
-            ready = {point.pk: pickup.ready_at(point, now, way, parcel.expected_on) for point in points[way.method.pk]}
+            ready = {point.pk: _ready_at(point, now, way, parcel) for point in points[way.method.pk]}
             shown = [(point, at) for point in points[way.method.pk] if (at := ready[point.pk]) is not None]
             shown.sort(key=lambda pair: (not pickup.is_near(pair[0], city, postcode), pair[0].city_en, pair[0].code))
             if shown:
@@ -63,7 +64,7 @@ def options(
                         way, parcel, day, now, language, [pickup.represent(p, at, now, language) for p, at in shown]
                     )
                 )
-        elif serves(way, all_zones, terms, country, postcode, anywhere=anywhere):
+        elif not parcel.unsendable and serves(way, all_zones, terms, country, postcode, anywhere=anywhere):
             options.append(_option(way, parcel, arrival_of(way, parcel, now, country), now, language, []))
     return options
 
@@ -132,7 +133,7 @@ class Chosen:
         day: date | None = None
         if self.point is None:
             day = arrival_of(self.way, self.parcel, now, self.country)
-        elif ready := pickup.ready_at(self.point, now, self.way, self.parcel.expected_on):
+        elif ready := _ready_at(self.point, now, self.way, self.parcel):
             words["point"] = pickup.represent(self.point, ready, now, language)
             day = ready.date()
         if day is None:
@@ -199,7 +200,7 @@ def _check(stored: dict[str, Any], way: Way, parcel: Parcel, terms: "Terms") -> 
     points = pickup.points(kind=kind, code=stored.get("pickup_point") or "")
     if not points or not _hands_out(points[0], way, all_zones, terms):
         raise DeliveryUnavailable
-    if pickup.ready_at(points[0], timezone.localtime(), way, parcel.expected_on) is None:
+    if _ready_at(points[0], timezone.localtime(), way, parcel) is None:
         raise DeliveryUnavailable
     if not pickup.with_goods(points, parcel):
         raise DeliveryUnavailable(gettext("Not all of these goods are in this shop. Choose another one."))
@@ -214,6 +215,9 @@ def _points(
     if not with_points:
         return {}
     points = pickup.with_goods(pickup.points(country=country), parcel)
+    if parcel.unsendable:
+        # To the others the goods are sent first.
+        points = [point for point in points if point.warehouse_id is not None]
     return {
         way.method.pk: [
             point
@@ -222,6 +226,12 @@ def _points(
         ]
         for way in with_points
     }
+
+
+def _ready_at(point: PickupPoint, now: datetime, way: Way, parcel: Parcel) -> datetime | None:
+    """A shop with a shelf of its own hands out what lies there, and waits for nothing."""
+    waits_for = parcel.expected_on if point.warehouse_id is None else None
+    return pickup.ready_at(point, now, way, waits_for)
 
 
 def _hands_out(point: PickupPoint, way: Way, all_zones: Zones, terms: "Terms") -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from shop.models import Cart, Variant
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from shop.models import BundlePart, Cart, Variant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +23,10 @@ class Parcel:
     pieces: Mapping[int, int] = field(default_factory=dict)
     # Whose holds count as free on a shelf.
     cart_id: int | None = None
-    # When the last of the goods comes in, if some are sold ahead of that.
+    # When the last of the goods to be sent comes in, if some are sold ahead of that.
     expected_on: date | None = None
+    # SKUs that cannot be sent, only handed out where they lie (or sold out).
+    unsendable: frozenset[str] = frozenset()
 
 
 def parcel(
@@ -31,8 +36,13 @@ def parcel(
     currency: str,
     cart: Cart | None = None,
     expected_on: date | None = None,
+    unsendable: Iterable[str] = (),
+    masses: Mapping[int, int] | None = None,
 ) -> Parcel:
-    """The parcel of these variants, which come with their products; goods of unknown mass weigh nothing."""
+    """The parcel of these variants, which come with their products; goods of unknown mass weigh nothing.
+
+    ``masses`` are grams by variant of what bundles consist of, as far as they are known; the others are read.
+    """
     lines = [(variant, quantity) for variant, quantity in lines if quantity > 0]
     quantities: dict[str, int] = {}
     pieces: dict[int, int] = {}
@@ -43,10 +53,29 @@ def parcel(
     return Parcel(
         goods=goods,
         currency=currency,
-        grams=sum((variant.mass_grams or 0) * quantity for variant, quantity in lines),
+        grams=_grams(lines, masses or {}),
         class_ids=frozenset(pk for pk in classes if pk is not None),
         quantities=quantities,
         pieces=pieces,
         cart_id=cart.pk if cart else None,
         expected_on=expected_on,
+        unsendable=frozenset(unsendable),
     )
+
+
+def grams_of_parts(bundle: str) -> Coalesce:
+    """What the parts of a bundle weigh together, for a query that reads it anyway; 0 of anything else."""
+    parts = BundlePart.objects.filter(bundle=OuterRef(bundle)).order_by().values("bundle")
+    return Coalesce(Subquery(parts.annotate(grams=Sum(F("quantity") * F("part__mass_grams"))).values("grams")), 0)
+
+
+def _grams(lines: Iterable[tuple[Variant, int]], known: Mapping[int, int]) -> int:
+    """What all pieces weigh; a bundle without a mass of its own weighs what its parts weigh."""
+    lines = list(lines)
+    unknown = {variant.pk for variant, _ in lines if variant.mass_grams is None and variant.pk not in known}
+    read: dict[int, int] = {}
+    if unknown:
+        rows = Variant.objects.filter(pk__in=unknown).annotate(grams=grams_of_parts("pk"))
+        read = dict(rows.values_list("pk", "grams"))
+    grams = {**known, **read}
+    return sum((grams[row.pk] if row.mass_grams is None else row.mass_grams) * quantity for row, quantity in lines)

@@ -1,7 +1,7 @@
 """How many pieces can be promised now: what lies on the shelves, what is set aside, what may be sold unseen."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,10 +17,16 @@ FIRST = {"name_en": "Main warehouse", "name_ru": "Основной склад"}
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """What can be bought of a variant now; ``kind`` and ``expected_on`` speak of the pieces beyond ``on_shelf``."""
+    """How many pieces of a variant one order can have now; ``kind`` and ``expected_on`` are of those beyond the shelf.
+
+    An order is either sent or handed out at one counter, so a shop that only serves its own adds nothing to parcels:
+    ``sendable`` of the pieces, ``sendable_on_shelf`` of those on a shelf, can be sent.
+    """
 
     available: int
     on_shelf: int
+    sendable: int
+    sendable_on_shelf: int
     kind: str = ""
     expected_on: date | None = None
 
@@ -42,8 +48,8 @@ def available(
 
     With a warehouse only what lies there counts; ``is_sent`` leaves out shelves that no parcel is sent from.
     """
-    found = availability(variant_ids, cart=cart, warehouse=warehouse, is_sent=is_sent)
-    return {variant_id: one.available for variant_id, one in found.items()}
+    found = availability(variant_ids, cart=cart, warehouse=warehouse)
+    return {variant_id: one.sendable if is_sent else one.available for variant_id, one in found.items()}
 
 
 def availability(
@@ -51,19 +57,20 @@ def availability(
     *,
     cart: Cart | None = None,
     warehouse: Warehouse | None = None,
-    is_sent: bool = False,
 ) -> dict[int, Availability]:
     """The same with what is behind the number; a bundle has as many as the scarcest of its parts allows."""
     variant_ids = list(variant_ids)
     units: dict[int, dict[int, _Unit]] = {variant_id: {} for variant_id in variant_ids}
     for row in _rows(variant_ids, cart):
         unit = units[row.variant].setdefault(row.unit, _Unit(row))
-        is_here = row.is_used and (row.ships_parcels or not is_sent)
-        if warehouse is not None:
-            is_here = row.place == warehouse.pk
+        is_here = row.is_used if warehouse is None else row.place == warehouse.pk
         if row.place is not None and is_here:
-            unit.shelves[row.place] = row.shelf + (row.freed or 0)
-    return {variant_id: _together(list(parts.values()), warehouse) for variant_id, parts in units.items()}
+            shelves = unit.shelves if row.ships_parcels else unit.counters
+            shelves[row.place] = row.shelf + (row.freed or 0)
+    return {
+        variant_id: _together(list(parts.values()), with_unseen=warehouse is None)
+        for variant_id, parts in units.items()
+    }
 
 
 class _Row(NamedTuple):
@@ -89,7 +96,9 @@ class _Unit:
 
     def __init__(self, row: _Row) -> None:
         self.each: int = row.each or 1
+        # What lies where parcels are sent from, and in shops that only serve their own counter.
         self.shelves: dict[int, int] = {}
+        self.counters: dict[int, int] = {}
         is_offered = row.to_come_is_offered
         self.to_come: int = max((row.to_come or 0) + (row.to_come_freed or 0), 0) if is_offered else 0
         self.kind: str = row.to_come_kind if is_offered else ""
@@ -102,22 +111,29 @@ class _Unit:
         return sum(self.shelves.values()) // self.each
 
 
-def _together(units: list[_Unit], warehouse: Warehouse | None) -> Availability:
+def _together(units: list[_Unit], *, with_unseen: bool) -> Availability:
     if not units:
-        return Availability(available=0, on_shelf=0)
+        return Availability(available=0, on_shelf=0, sendable=0, sendable_on_shelf=0)
     on_shelf = min(unit.on_shelf for unit in units)
-    if warehouse is not None:
-        return Availability(available=on_shelf, on_shelf=on_shelf)
-    whole = min((sum(unit.shelves.values()) + unit.to_come) // unit.each for unit in units)
+    whole = on_shelf
+    if with_unseen:
+        whole = min((sum(unit.shelves.values()) + unit.to_come) // unit.each for unit in units)
+    counters = {place for unit in units for place in unit.counters}
+    at_counter = max((min(unit.counters.get(place, 0) // unit.each for unit in units) for place in counters), default=0)
+    found = Availability(
+        available=max(whole, at_counter),
+        on_shelf=max(on_shelf, at_counter),
+        sendable=whole,
+        sendable_on_shelf=on_shelf,
+    )
     if whole <= on_shelf:
-        return Availability(available=whole, on_shelf=on_shelf)
+        return found
     # The parts that keep a bundle waiting; the last of them to come decides.
     awaited = [unit for unit in units if unit.on_shelf == on_shelf]
     dates = [unit.expected_on for unit in awaited if unit.expected_on]
     kinds = {unit.kind for unit in awaited}
-    return Availability(
-        available=whole,
-        on_shelf=on_shelf,
+    return replace(
+        found,
         kind=Kind.PREORDER if Kind.PREORDER in kinds else Kind.BACKORDER,
         expected_on=max(dates, default=None),
     )

@@ -92,8 +92,9 @@ def delivery(request: HttpRequest, cart: Cart) -> HttpResponse:
     terms = markets.terms(cart.market)
     countries = ways.countries(terms=terms)
     country = request.GET.get("country") or address.get("country") or terms.country
-    options = checkout.delivery_options(
-        cart=cart, language=get_language(), country=country, city=address.get("city", "")
+    parcel = carts.parcel_of(cart)
+    options = ways.options(
+        parcel=parcel, terms=terms, language=get_language(), country=country, city=address.get("city", "")
     )
     form = DeliveryForm(request.POST or None, options=options, country=country, initial={**chosen, **address})
     if request.method == "POST" and form.is_valid():
@@ -108,7 +109,30 @@ def delivery(request: HttpRequest, cart: Cart) -> HttpResponse:
             form.add_error("option", refusal.detail)
         else:
             return redirect(_next_step(request, cart, "payment"))
-    return _render(request, cart, "delivery", form=form, options=options, country=country, countries=_named(countries))
+    shown = carts.represent(cart, get_language())
+    return _render(
+        request,
+        cart,
+        "delivery",
+        shown=shown,
+        form=form,
+        options=options,
+        # Somebody brings it unless it is handed out at points only.
+        needs_address=any(not option["pickup_points"] for option in options),
+        only_in_shops=_only_in_shops(shown, parcel),
+        is_sold_out=any(problem["code"] == OutOfStock.code for problem in shown["problems"]),
+        country=country,
+        countries=_named(countries),
+    )
+
+
+def _only_in_shops(cart: dict[str, Any], parcel: ways.Parcel) -> list[str]:
+    """The goods that lie only on counters, by name; what is sold out altogether is a problem of the cart."""
+    return [
+        line["name"]
+        for line in cart["lines"]
+        if line["sku"] in parcel.unsendable and line["quantity"] <= line["availability"]["available"]
+    ]
 
 
 @require_http_methods(["GET", "POST"])

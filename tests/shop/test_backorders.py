@@ -41,7 +41,7 @@ def backorder(variant):
 
 def test_more_can_be_bought_than_lies_on_the_shelf(variant):
     assert stock.availability([variant.pk])[variant.pk] == stock.Availability(
-        available=5, on_shelf=2, kind="preorder", expected_on=DAY
+        available=5, on_shelf=2, sendable=5, sendable_on_shelf=2, kind="preorder", expected_on=DAY
     )
 
 
@@ -177,7 +177,7 @@ def test_a_bundle_waits_for_the_part_that_is_to_come(variant):
     order = place(fill_cart("SET", quantity=4))
 
     assert stock.availability([bundle.pk])[bundle.pk] == stock.Availability(
-        available=1, on_shelf=0, kind="preorder", expected_on=DAY
+        available=1, on_shelf=0, sendable=1, sendable_on_shelf=0, kind="preorder", expected_on=DAY
     )
     assert cards.availability(stock.availability([bundle.pk])[bundle.pk])["status"] == "preorder"
     assert backorder(variant) == 2
