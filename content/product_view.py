@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 
 from content import guides, shelves, structured
@@ -82,7 +81,7 @@ def _context(
         "product": product,
         "variant": variant,
         "option_groups": option_groups(product["variants"], variant),
-        "delivery_promises": promises(variant, language, terms),
+        **getting_it(variant, language, terms),
         "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
         "structured_data": structured.product(product, crumbs, prices_include_tax=terms.prices_include_tax),
     }
@@ -149,30 +148,50 @@ def _nearest(variants: Sequence[Detail], wanted: Mapping[str, str], fixed: str) 
     return max(having, key=closeness)
 
 
-def promises(variant: Detail, language: str, terms: markets.Terms) -> list[dict[str, Any]]:
-    """How and when one piece would arrive anywhere in the country if it were ordered now, and what holds afterwards."""
-    price = variant["price"]
-    rows = Variant.objects.filter(sku=variant["sku"]).select_related("product")
+def getting_it(variant: Detail, language: str, terms: markets.Terms) -> dict[str, Any]:
+    """How and when one piece would arrive anywhere in the country if it were ordered now, and what holds afterwards.
+
+    What cannot be bought promises no day.  ``counters`` are the shops to pick it up at, if it cannot be sent.
+    """
+    ways: list[dict[str, Any]] = []
+    counters: list[str] | None = None
+    if variant["availability"]["status"] != "out_of_stock":
+        row = Variant.objects.select_related("product").get(sku=variant["sku"])
+        free = stock.availability([row.pk])[row.pk]
+        options = _options(row, free, variant["price"], language, terms)
+        is_dated = free.sendable_on_shelf > 0 or free.sendable == 0 or free.expected_on is not None
+        ways = [
+            {
+                "label": option["name"],
+                "value": _arrival(option) if is_dated else gettext("as soon as it is here"),
+                "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
+            }
+            for option in options
+        ]
+        if not free.sendable:
+            counters = [point["name"] for option in options for point in option["pickup_points"]]
+    return {"delivery_promises": ways + _afterwards(), "counters": counters}
+
+
+def _options(
+    row: Variant, free: stock.Availability, price: Detail, language: str, terms: markets.Terms
+) -> list[dict[str, Any]]:
     parcel = delivery.parcel(
-        lines=[(row, 1) for row in rows],
+        lines=[(row, 1)],
         goods=price["amount"],
         currency=price["currency"],
-        expected_on=parse_date(variant["availability"].get("expected_on") or ""),
+        expected_on=None if free.sendable_on_shelf else free.expected_on,
+        unsendable=[] if free.sendable else [row.sku],
     )
-    ways = [
-        {
-            "label": option["name"],
-            "value": _arrival(option),
-            "price": option["price"]["formatted"] if option["price"]["amount"] else gettext("free"),
-        }
-        for option in delivery.options(parcel=parcel, terms=terms, language=language, anywhere=False)
-    ]
+    return delivery.options(parcel=parcel, terms=terms, language=language, anywhere=False)
+
+
+def _afterwards() -> list[dict[str, Any]]:
     days, years = settings.SHOP["RETURN_DAYS"], settings.SHOP["WARRANTY_YEARS"]
-    afterwards = [
+    return [
         {"label": gettext("Return"), "value": ngettext("%(n)d day", "%(n)d days", days) % {"n": days}},
         {"label": gettext("Warranty"), "value": ngettext("from %(n)d year", "from %(n)d years", years) % {"n": years}},
     ]
-    return ways + afterwards
 
 
 def _arrival(option: Detail) -> str:
