@@ -80,7 +80,7 @@ class OpenInput(Input):
     """``market`` names where to buy; without it, the store's own.  With all the rest it is a cart ready to order."""
 
     market = Text(max_length=50, required=False)
-    lines = LineInput(many=True, required=False, max_length=carts.MOST_LINES)
+    lines = LineInput(many=True, required=False, max_length=carts.MOST_LINES)  # type: ignore[call-arg]
     contact = ContactInput(required=False)
     delivery = DeliveryInput(required=False)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.models import Payment
 
+from .by_machine import ByMachine
 from .stripe_words import id_of, message_of, outcome_of, refund_outcome_of, verify
 from .words import InvalidSignature, Message, Outcome, RefundOutcome, Unreachable
 
@@ -30,7 +31,7 @@ SHORTEST_PAGE, LONGEST_PAGE = timedelta(minutes=31), timedelta(hours=23)
 REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
 
 
-class Stripe:
+class Stripe(ByMachine):
     """Our payment is one PaymentIntent at a time; its id there is our ``provider_reference``.
 
     A browser that is sent to Stripe's page pays a Checkout Session instead, whose intent comes into being there.
@@ -38,18 +39,6 @@ class Stripe:
 
     code = "stripe"
     name = _("Bank card (Stripe)")
-    waits_for_payment = True
-    first_status = Status.PENDING
-    decline_ends_order = False
-    is_by_hand = False
-
-    @property
-    def captures_at_once(self) -> bool:
-        return settings.SHOP["CAPTURE_AT_ONCE"]
-
-    @property
-    def lifetime(self) -> timedelta:
-        return settings.SHOP["PAYMENT_LIFETIME"]
 
     def start(self, payment: Payment) -> Outcome:
         try:

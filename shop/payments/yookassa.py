@@ -7,7 +7,6 @@ networks, and what they are about is fetched from its API.
 import ipaddress
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,6 +22,7 @@ from yookassa.domain.common import RequestObject, SecurityHelper
 from shop import money
 from shop.models import Payment
 
+from .by_machine import ByMachine
 from .words import InvalidSignature, Message, Outcome, RefundOutcome, Unreachable
 
 logger = logging.getLogger(__name__)
@@ -42,23 +42,11 @@ class Refused(Exception):
     """YooKassa has understood the question, and says no."""
 
 
-class YooKassa:
+class YooKassa(ByMachine):
     """Our payment is one of theirs; its id there is our ``provider_reference``."""
 
     code = "yookassa"
     name = _("Card, SBP or wallet (YooKassa)")
-    waits_for_payment = True
-    first_status = Status.PENDING
-    decline_ends_order = False
-    is_by_hand = False
-
-    @property
-    def captures_at_once(self) -> bool:
-        return settings.SHOP["CAPTURE_AT_ONCE"]
-
-    @property
-    def lifetime(self) -> timedelta:
-        return settings.SHOP["PAYMENT_LIFETIME"]
 
     def start(self, payment: Payment) -> Outcome:
         asked = {

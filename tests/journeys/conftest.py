@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from technomart.demo.loader import DEMO_LOGINS
 from tests import databases
 from tests.changes.processes import database_url
 from tests.journeys.store import Mailbox, running_store
@@ -97,3 +98,20 @@ def visit(browser: Browser, store: str):
     for visitor in visitors:
         visitor.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def staff_cookies(browser: Browser, store_and_database):
+    """What the owner's browser keeps after signing in, once for all tests."""
+    address, _ = store_and_database
+    _role, email, password = DEMO_LOGINS[0]
+    context = browser.new_context(base_url=address, locale="en-GB")
+    page = context.new_page()
+    page.goto("/admin/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    state = context.storage_state()
+    context.close()
+    return state

@@ -4,34 +4,16 @@ import re
 import uuid
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from shop import books
 from shop.models import Order, StockMovement
 from shop.money import formatted
-from technomart.demo.loader import DEMO_LOGINS
 from tests.journeys.visitors import HEIGHTS, Visitor, amount
 
 pytestmark = pytest.mark.browser
 
 SMARTPHONES = "smartphones/"
-
-
-@pytest.fixture(scope="module")
-def staff_cookies(browser: Browser, store_and_database):
-    """What the owner's browser keeps after signing in, once for all tests."""
-    address, _ = store_and_database
-    _role, email, password = DEMO_LOGINS[0]
-    context = browser.new_context(base_url=address, locale="en-GB")
-    page = context.new_page()
-    page.goto("/admin/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])

@@ -8,36 +8,18 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from shop import books, carts, checkout, orders
 from shop.models import Order, Refund, Return, ReturnPhoto, StockMovement, Variant
 from shop.money import formatted
 from technomart.accounts.models import User
-from technomart.demo.loader import DEMO_LOGINS
 from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.browser
 
 PRODUCTS = 2
 ADDRESS = {"country": "RU", "city": "Москва", "postcode": "125009", "line1": "Тверская, 1", "line2": ""}
-
-
-@pytest.fixture(scope="module")
-def staff_cookies(browser: Browser, store_and_database):
-    """What the owner's browser keeps after signing in, once for all tests."""
-    address, _ = store_and_database
-    _role, email, password = DEMO_LOGINS[0]
-    context = browser.new_context(base_url=address, locale="en-GB")
-    page = context.new_page()
-    page.goto("/admin/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url("**/admin/")
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.mark.parametrize(("language", "width", "has_script"), [("en", 1366, True), ("ru", 390, False)])
