@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from shop.markets import Buyer
@@ -61,6 +62,7 @@ def wanted(values: Sequence[str]) -> Wanted:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def thousandths(text: str) -> int | None:
     """ "6.3" as 6300; None if it is no plain decimal number of a sane size."""
     whole, dot, rest = text.strip().replace(",", ".").partition(".")
@@ -71,6 +73,7 @@ def thousandths(text: str) -> int | None:
     return int(whole) * 1000 + int(rest.ljust(3, "0") or 0)
 
 
+@lru_cache(maxsize=10_000)
 def plain(number: int) -> str:
     """6300 as "6.3": what a filter's address carries."""
     whole, rest = divmod(number, 1000)

@@ -16,7 +16,7 @@ from shop.filtering import ORDERINGS, Filters, Key, plain, thousandths
 from shop.markets import Buyer
 from shop.models import Attribute, CatalogEntry, in_language
 from shop.queried import QueriedList
-from shop.vocabulary import brands, choices, facets_of, subtree
+from shop.vocabulary import brands_in, choices_in, facets_of, subtree
 from shop.window import holds_all, window
 from shop.windowed import WindowedList
 
@@ -212,13 +212,13 @@ def _brand_facet(products: ProductList, filters: Filters) -> dict[str, Any]:
     counts = products.brands()
     values: list[dict[str, Any]] = [
         {
-            "value": brand.slug,
-            "label": in_language(brand, "name", filters.language),
-            "count": counts.get(brand.pk, 0),
-            "selected": brand.slug in filters.brands,
+            "value": slug,
+            "label": name,
+            "count": counts.get(brand, 0),
+            "selected": slug in filters.brands,
         }
-        for brand in brands()
-        if brand.pk in counts or brand.slug in filters.brands
+        for brand, slug, name in brands_in(filters.language)
+        if brand in counts or slug in filters.brands
     ]
     values.sort(key=lambda value: (-value["count"], value["label"]))
     return {"code": "brand", "name": "", "kind": "brand", "values": values}
@@ -227,8 +227,8 @@ def _brand_facet(products: ProductList, filters: Filters) -> dict[str, Any]:
 def _possible(attribute: Attribute, counts: Mapping[Any, int], language: str) -> list[tuple[Any, str, str]]:
     """(key of the counts, value in an address, label) of what can be ticked; a value nobody has is left out."""
     if attribute.kind == Attribute.Kind.CHOICE:
-        its = choices().get(attribute.pk, [])
-        return [(c.pk, c.value, in_language(c, "label", language)) for c in its if c.pk in counts]
+        its = choices_in(language).get(attribute.pk, [])
+        return [choice for choice in its if choice[0] in counts]
     if attribute.kind == Attribute.Kind.BOOLEAN:
         return [("1", "yes", "")] if "1" in counts else []
     unit = in_language(attribute, "unit", language)

@@ -1,6 +1,6 @@
 """What lists are filtered by, as it stands until an editor changes it: categories, brands, attributes, choices."""
 
-from shop.models import Attribute, Brand, Category, CategoryAttribute, Choice
+from shop.models import Attribute, Brand, Category, CategoryAttribute, Choice, in_language
 from shop.remembered import until_changed
 
 
@@ -39,3 +39,18 @@ def choices() -> dict[int, list[Choice]]:
 @until_changed
 def brands() -> tuple[Brand, ...]:
     return tuple(Brand.objects.all())
+
+
+@until_changed
+def choices_in(language: str) -> dict[int, list[tuple[int, str, str]]]:
+    """The choices of each attribute as (key, value in an address, label), in their order."""
+    return {
+        attribute: [(choice.pk, choice.value, in_language(choice, "label", language)) for choice in its]
+        for attribute, its in choices().items()
+    }
+
+
+@until_changed
+def brands_in(language: str) -> list[tuple[int, str, str]]:
+    """The brands as (key, slug, name)."""
+    return [(brand.pk, brand.slug, in_language(brand, "name", language)) for brand in brands()]

@@ -3,6 +3,7 @@
 import base64
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -64,9 +65,8 @@ def address(request: Request, position: Any) -> str | None:
     """The address of the same list from another position on."""
     if position is None:
         return None
-    parameters = request.query_params.copy()
-    parameters["cursor"] = seal(position, request)
-    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+    parameters = {**dict(request.query_params.lists()), "cursor": [seal(position, request)]}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(parameters, doseq=True)}")
 
 
 def _list_of(request: Request) -> bytes:

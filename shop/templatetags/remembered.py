@@ -1,6 +1,8 @@
 """Fragments of lists that are rendered once: the same values give the same HTML, in each language."""
 
+import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Any
 
 import orjson
@@ -14,8 +16,10 @@ from shop.window import Card
 
 register = template.Library()
 
-MOST_REMEMBERED = 10_000
+LARGEST_MEMORY = 32 * 1024 * 1024  # characters in one process
 _remembered: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
+_size = 0
+_lock = threading.Lock()
 
 
 @register.simple_tag
@@ -28,10 +32,19 @@ def remembered(name: str, **values: Any) -> SafeString:
     html = _remembered.get(key)
     if html is None:
         html = mark_safe(get_template(name).render(values))  # noqa: S308 (a template's own output, escaped by it)
-        _remembered[key] = html
-        while len(_remembered) > MOST_REMEMBERED:
-            _remembered.popitem(last=False)
+        _keep(key, html)
     return html
+
+
+def _keep(key: tuple[Any, ...], html: SafeString) -> None:
+    """Remember it, and forget what is oldest before the memory grows too large."""
+    global _size
+    with _lock:
+        _size += len(html) - len(_remembered.get(key, ""))
+        _remembered[key] = html
+        while _size > LARGEST_MEMORY:
+            _, dropped = _remembered.popitem(last=False)
+            _size -= len(dropped)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,8 +56,12 @@ def once(context: Context, name: str) -> SafeString:
     return rendered[name]
 
 
-def _bytes(value: Any) -> bytes | str | bool:
-    """What tells a value from others; a card of the catalogue brings its bytes along."""
+def _bytes(value: Any) -> Hashable:
+    """What tells a value from others; cards of the catalogue bring their bytes along."""
     if isinstance(value, (str, bool)):
         return value
-    return value.json if isinstance(value, Card) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
+    if isinstance(value, Card):
+        return value.json
+    if isinstance(value, list) and value and isinstance(value[0], Card):
+        return tuple(card.json for card in value)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)

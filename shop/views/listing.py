@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -162,16 +163,16 @@ def _chips(asked: QueryDict, facets: list[dict[str, Any]]) -> list[dict[str, str
 
 
 def _url(asked: QueryDict, keep: tuple[str, ...] | None = None, **changes: Any) -> str:
-    query = asked.copy()
-    for name in list(query):
-        if (keep is not None and name not in keep) or not (name in KNOWN or name.startswith("attr.")):
-            del query[name]
     # Each change of a list begins at its first page.
-    for name, value in {"page": None, "filters": None, **changes}.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
+    changed = {"page": None, "filters": None, **changes}
+    query = [
+        (name, value)
+        for name, values in asked.lists()
+        if name not in changed and (name in keep if keep is not None else name in KNOWN or name.startswith("attr."))
+        for value in values
+    ]
+    query += [(name, str(value)) for name, value in changed.items() if value is not None]
+    return f"?{urlencode(query)}" if query else "?"
 
 
 def _url_without(asked: QueryDict, name: str, value: str) -> str:
