@@ -101,6 +101,9 @@ class PreparedAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "HTTP_X_CHANGE" in request.META:
+            # A page that has heard of a change asks for an answer that contains it, whoever is signed in.
+            log.version(at_least=tokens.place_of(request.META["HTTP_X_CHANGE"]))
         if not is_for_everybody(request):
             return _private(request, self.get_response(request))
         key = _key(request)
@@ -161,9 +164,7 @@ def _key(request: HttpRequest) -> tuple[Any, ...]:
     accepted = meta.get("HTTP_ACCEPT", "")
     accepts = "" if not accepted or "*/*" in accepted else accepted
     query = meta.get("QUERY_STRING", "")
-    # A page that has heard of a change asks for an answer that contains it.
-    heard = tokens.place_of(meta["HTTP_X_CHANGE"]) if "HTTP_X_CHANGE" in meta else 0
-    version = log.version(at_least=heard)
+    version = log.version()
     return meta.get("HTTP_HOST", ""), request.path, query, language, accepts, request.is_secure(), version
 
 

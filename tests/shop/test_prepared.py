@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from shop import pricing, stock
+from shop.changes import log, tokens
 from shop.models import Variant
 from tests.factories import make_product, make_user
 from tests.shop.ordering import make_courier
@@ -176,3 +177,20 @@ def test_the_store_forgets_the_least_used_before_it_grows_too_large(monkeypatch)
         store.keep((name,), prepared.Kept(b"x" * 10, (), '"t"', float("inf")))
 
     assert [store.find((name,)) is not None for name in "abc"] == [False, True, True]
+
+
+def test_a_customers_page_that_has_heard_of_a_change_contains_it(phone, settings):
+    """He is served nothing prepared, but from what the process remembers."""
+    log._forget()
+    settings.SHOP = {**settings.SHOP, "VERSION_MEMORY": 60.0}
+    customer = Client()
+    customer.force_login(make_user())
+    customer.get(SEARCH)
+
+    # Nothing is committed in a test, so that this process is not told, as if another one had changed it.
+    pricing.change_prices(changes=[(Variant.objects.get(), 7_599_000)])
+    heard = tokens.sealed(log.state().identity, log.state().latest)
+
+    assert "75\u00a0990" not in customer.get(SEARCH).content.decode()
+    assert "75\u00a0990" in customer.get(SEARCH, headers={"X-Change": heard}).content.decode()
+    log._forget()

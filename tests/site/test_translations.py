@@ -244,4 +244,4 @@ def test_templates_are_read_as_django_reads_them(translations):
 
     assert "gettext" in names["templates/_header.html"]
     assert "ngettext" in "".join(text for name, text in names.items() if name.startswith("templates/"))
-    assert "pgettext" in names["templates/_header.html"]
+    assert "pgettext" in names["templates/_personal.html"]
