@@ -40,7 +40,8 @@ class LetterForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=gettext_lazy(
-            "An empty line begins a new paragraph. A line whose placeholders are all empty is left out."
+            "An empty line begins a new paragraph. A line whose placeholders are all empty is left out. "
+            "The last link becomes the letter's button."
         ),
     )
 

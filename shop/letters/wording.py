@@ -4,20 +4,22 @@ Nothing in them is run: ``{name}`` is replaced by a value, once, and all else is
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from . import look
 from .registry import BLOCKS
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 # All that is not seen, line breaks above all; but figures of one amount stay together.
 GAPS = re.compile(r"[^\S\u00a0]+")
-RIGHT = SafeString(' align="right"')
-BREAK = "<br>\n"
+# What is longer is a sentence, and no label of a button.
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,7 @@ class Block:
         return "\n".join(" — ".join(cell for cell in row if cell) for row in self.rows)
 
     def html(self) -> SafeString:
-        rows = []
-        for number, row in enumerate(self.rows):
-            is_total = self.has_total and number == len(self.rows) - 1
-            cells = [
-                format_html(
-                    "<td{}>{}</td>",
-                    RIGHT if place and place == len(row) - 1 else "",
-                    format_html("<strong>{}</strong>", cell) if is_total else cell,
-                )
-                for place, cell in enumerate(row)
-            ]
-            rows.append((_joined("", cells),))
-        return format_html('<table cellpadding="6">{}</table>', format_html_join("\n", "<tr>{}</tr>", rows))
+        return look.table(self.rows, has_total=self.has_total)
 
 
 @dataclass(frozen=True)
@@ -58,6 +48,10 @@ class Link:
 
     def __bool__(self) -> bool:
         return bool(self.address)
+
+    @property
+    def is_followed(self) -> bool:
+        return self.address.startswith(("https://", "http://"))
 
 
 Value = str | Block | Link
@@ -81,18 +75,25 @@ def text(words: str, values: Values) -> str:
 
 
 def html(words: str, values: Values) -> SafeString:
+    """The same words as tables and paragraphs; the last link of a letter is its button."""
+    paragraphs = list(_paragraphs(words, values))
+    pressed = _line_of_button(paragraphs, values)
     parts: list[SafeString] = []
-    for lines in _paragraphs(words, values):
+    for place, lines in enumerate(paragraphs):
         run: list[SafeString] = []
-        for line in lines:
+        for number, line in enumerate(lines):
             block = values.get(line.strip()[1:-1]) if PLACEHOLDER.fullmatch(line.strip()) else None
-            if isinstance(block, Block):
-                parts += [_paragraph(run), block.html()]
+            if (place, number) == pressed:
+                said, button = _button(line, values)
+                parts += [look.paragraph([*run, *said]), button]
+                run = []
+            elif isinstance(block, Block):
+                parts += [look.paragraph(run), block.html()]
                 run = []
             else:
                 run.append(_filled_html(line, values))
-        parts.append(_paragraph(run))
-    return _joined("\n", [part for part in parts if part])
+        parts.append(look.paragraph(run))
+    return look.joined("\n", [part for part in parts if part])
 
 
 def is_alone(block: str, words: str) -> bool:
@@ -127,7 +128,34 @@ def _filled_html(line: str, values: Values) -> SafeString:
     for found in PLACEHOLDER.finditer(line):
         parts += [escape(line[end : found.start()]), _inline_html(values.get(found[1], found[0]))]
         end = found.end()
-    return _joined("", [*parts, escape(line[end:])])
+    return look.joined("", [*parts, escape(line[end:])])
+
+
+def _line_of_button(paragraphs: list[list[str]], values: Values) -> tuple[int, int] | None:
+    """Paragraph and line of the last link that can be followed and has its line's end to itself."""
+    found = None
+    for place, lines in enumerate(paragraphs):
+        for number, line in enumerate(lines):
+            if _link_at_end(line, values):
+                found = (place, number)
+    return found
+
+
+def _link_at_end(line: str, values: Values) -> Link | None:
+    names = [match for match in PLACEHOLDER.finditer(line) if match.end() == len(line.rstrip())]
+    value = values.get(names[0][1]) if names else None
+    return value if isinstance(value, Link) and value.is_followed else None
+
+
+def _button(line: str, values: Values) -> tuple[list[SafeString], SafeString]:
+    """The words of a line before its link are the button's; too many for one stand above it."""
+    link = _link_at_end(line, values)
+    said = line[: line.rindex("{")].strip()
+    label = _filled(said, values).rstrip(" :")
+    address = link.address if link else ""
+    if label and len(label) <= LONGEST_LABEL:
+        return [], look.button(address, label)
+    return [_filled_html(said, values)] if said else [], look.button(address, _("Open the page"))
 
 
 def _inline(value: Value) -> str:
@@ -138,14 +166,5 @@ def _inline(value: Value) -> str:
 
 def _inline_html(value: Value) -> SafeString:
     if isinstance(value, Link):
-        is_followed = value.address.startswith(("https://", "http://"))
-        return format_html('<a href="{0}">{0}</a>', value.address) if is_followed else escape(value.address)
-    return value.html() if isinstance(value, Block) else _joined(BREAK, [escape(line) for line in value.splitlines()])
-
-
-def _paragraph(lines: list[SafeString]) -> SafeString:
-    return format_html("<p>{}</p>", _joined(BREAK, lines)) if lines else SafeString()
-
-
-def _joined(between: str, parts: Sequence[str]) -> SafeString:
-    return format_html_join(SafeString(between), "{}", ((part,) for part in parts))
+        return look.link(value.address) if value.is_followed else escape(value.address)
+    return value.html() if isinstance(value, Block) else look.joined(look.BREAK, map(escape, value.splitlines()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -25,7 +26,9 @@ def compose(
 ) -> EmailMultiAlternatives:
     filled = wording.subject(subject, values)
     with override(language):
-        html = render_to_string("mail/letter.html", {"subject": filled, "content": wording.html(text, values)})
+        content = wording.html(text, values)
+        home = f"{settings.SITE_URL}/{language}/"
+        html = render_to_string("mail/letter.html", {"subject": filled, "content": content, "home": home})
     headers = {"Message-ID": f"<{message_id}@technomart>"} if message_id else {}
     written = EmailMultiAlternatives(filled, wording.text(text, values), to=[to], headers=headers)
     written.attach_alternative(html, "text/html")

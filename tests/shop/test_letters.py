@@ -1,10 +1,14 @@
 """Words of letters: how placeholders are filled, and which letter each step of an order brings."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
+from django.utils.html import escape
 
 from shop import edits, mail, orders, refunds, shipments
-from shop.letters import wording
+from shop.letters import LETTERS, samples, wording, writing
 from shop.letters.wording import Block, Link
 from shop.models import MailText, Order, Payment
 from tests.shop.agreed import PICKUP, Bought, agree, line
@@ -42,30 +46,90 @@ def test_placeholders_are_filled_once_and_nothing_is_run(words, text):
     assert wording.text(words, VALUES) == text
 
 
+def bare(html):
+    """Without what is only for the eye."""
+    return re.sub(r' (style|class|width|cellpadding|cellspacing|border|bgcolor|role)="[^"]*"', "", html)
+
+
 @pytest.mark.parametrize(
     ("words", "html"),
     [
         ("Hello {name}", "<p>Hello Ann &amp; &lt;b&gt;Bob&lt;/b&gt; {lines}</p>"),
-        ("<script>{order_link}", '<p>&lt;script&gt;<a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a></p>'),
+        (
+            "<script>{order_link} now",
+            '<p>&lt;script&gt;<a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a> now</p>',
+        ),
         ("A\nB\n\nC", "<p>A<br>\nB</p>\n<p>C</p>"),
         (
             "A\n{lines}\nB",
-            '<p>A</p>\n<table cellpadding="6"><tr><td>1 × Cup &lt;i&gt;</td><td align="right">10 ₽</td></tr>\n'
-            '<tr><td>2 × Pot</td><td align="right">20 ₽</td></tr></table>\n<p>B</p>',
+            "<p>A</p>\n<table><tr><td>1 × Cup &lt;i&gt;</td><td>10 ₽</td></tr>\n"
+            "<tr><td>2 × Pot</td><td>20 ₽</td></tr></table>\n<p>B</p>",
         ),
+        ("{sums}", "<table><tr><td>Goods</td><td>30 ₽</td></tr>\n<tr><td>Total</td><td>30 ₽</td></tr></table>"),
+    ],
+)
+def test_html_has_the_same_words_with_every_sign_escaped(words, html):
+    assert bare(wording.html(words, VALUES)) == html
+
+
+def button(label):
+    return f'<table><tr><td><a href="https://example.com/?a=1&amp;b=2">{label}</a></td></tr></table>'
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("Look: {order_link}", button("Look")),
+        ("<i>{name} : {order_link} ", button("&lt;i&gt;Ann &amp; &lt;b&gt;Bob&lt;/b&gt; {lines}")),
+        ("{order_link}", button("Open the page")),
+        ("Here:\n{order_link}\nBye", "<p>Here:</p>\n" + button("Open the page") + "\n<p>Bye</p>"),
+        # Too many words for a button stand above it.
+        (f"{'word ' * 9}: {{order_link}}", f"<p>{'word ' * 9}:</p>\n" + button("Open the page")),
+        # One button a letter, and it is the last link.
         (
-            "{sums}",
-            '<table cellpadding="6"><tr><td>Goods</td><td align="right">30 ₽</td></tr>\n'
-            '<tr><td><strong>Total</strong></td><td align="right"><strong>30 ₽</strong></td></tr></table>',
+            "A: {order_link}\n\nB: {order_link}",
+            '<p>A: <a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a></p>\n' + button("B"),
         ),
     ],
-)  # fmt: skip
-def test_html_has_the_same_words_with_every_sign_escaped(words, html):
-    assert wording.html(words, VALUES) == html
+)
+def test_the_last_link_of_a_letter_is_its_button(words, html):
+    assert bare(wording.html(words, VALUES)) == html
+
+
+def test_a_total_is_in_bold_and_amounts_stand_at_the_right_edge():
+    goods, total = wording.html("{sums}", VALUES).split("\n")
+
+    assert "font-weight:700" in total
+    assert "font-weight" not in goods
+    assert [row.count("text-align:right") for row in (goods, total)] == [1, 1]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("code", LETTERS)
+def test_every_letter_has_the_store_its_subject_and_at_most_one_button_and_loads_nothing(code, language):
+    subject, text = writing.built_in(LETTERS[code], language)
+    letter = writing.compose(subject, text, language=language, to="a@example.com", values=samples.values(language))
+    html = letter.alternatives[0].content
+
+    assert f'<html lang="{language}">' in html
+    assert html.count("<h1") == 1
+    assert f">{escape(letter.subject)}</h1>" in html
+    assert html.count('bgcolor="#D6F24A"') == 1
+    assert not re.search(r"<img|<script|<link|@import|url\(", html)
+    # Plain text has no trace of the look.
+    assert "<" not in letter.body
+
+
+def test_letters_have_the_colours_of_the_theme():
+    tokens = (settings.BASE_DIR / "theme" / "tokens.json").read_text()
+    template = (settings.BASE_DIR / "templates" / "mail" / "letter.html").read_text()
+    shown = template + wording.html("{lines}\n\n{order_link} is\n{order_link}", VALUES)
+
+    assert set(re.findall("#[0-9A-F]{6}", shown)) <= set(re.findall("#[0-9A-F]{6}", tokens))
 
 
 def test_a_link_that_is_no_web_address_cannot_be_followed():
-    assert wording.html("{x}", {"x": Link("javascript:alert(1)")}) == "<p>javascript:alert(1)</p>"
+    assert bare(wording.html("{x}", {"x": Link("javascript:alert(1)")})) == "<p>javascript:alert(1)</p>"
 
 
 def test_a_subject_is_one_line_whatever_a_value_contains():
@@ -105,7 +169,7 @@ def test_each_parcel_has_its_letter_with_what_is_in_it_and_its_tracking(order):
     assert "1 × CUP name\n\nPost, RR0\nTrack it: https://post.example/RR0" in first
     assert "POT" not in first
     assert "1 × POT name" in second
-    assert '<a href="https://post.example/RR1">' in outbox.outbox[1].alternatives[0].content
+    assert 'href="https://post.example/RR1"' in outbox.outbox[1].alternatives[0].content
 
 
 def test_a_parcel_without_tracking_has_no_empty_lines_about_it(order):
