@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop import stock
-from shop.delivery import Chosen, choose, chosen
+from shop.delivery import choose
 from shop.errors import CartFull, OutOfStock, UnknownSku, VariantUnavailable
 from shop.models import Cart, CartLine, Variant
 from shop.retry import retried
@@ -83,7 +83,7 @@ def set_quantity(*, cart: Cart, line_id: str, quantity: int) -> None:
     if quantity > line.quantity:
         _check_stock(cart, line.variant, quantity)
     CartLine.objects.filter(pk=line.pk).update(quantity=quantity)
-    stock.trim_hold(cart=cart, quantities=rows.quantities(cart))
+    _trim(cart)
     rows.touch(cart)
 
 
@@ -94,7 +94,7 @@ def remove(*, cart: Cart, line_id: str) -> CartLine:
     rows.lock(cart)
     line = rows.line_of(cart, line_id)
     CartLine.objects.filter(pk=line.pk).delete()
-    stock.trim_hold(cart=cart, quantities=rows.quantities(cart))
+    _trim(cart)
     rows.touch(cart)
     return line
 
@@ -120,7 +120,7 @@ def accept_prices(*, cart: Cart) -> None:
         else:
             quantity = min(line.row.quantity, line.available)
             CartLine.objects.filter(pk=line.row.pk).update(price_seen=line.offer.amount, quantity=quantity)
-    stock.trim_hold(cart=cart, quantities=rows.quantities(cart))
+    _trim(cart)
     rows.touch(cart)
 
 
@@ -167,8 +167,8 @@ def describe(
             parcel=parcel,
             terms=terms,
         )
-        _hold(cart, basket, chosen(stored, parcel=parcel, terms=terms))
-        changes["delivery"] = stored
+        changes["delivery"] = cart.delivery = stored
+        basket = _hold(cart, basket)
     rows.touch(cart, **changes)
     return basket
 
@@ -178,17 +178,29 @@ def describe(
 def hold(cart: Cart) -> None:
     """Hold a cart's goods, or go on holding them.  Raises OutOfStock with the product's name, or CartNotOpen."""
     rows.lock(cart)
-    basket = read(cart)
-    _hold(cart, basket, priced(cart, basket).delivery)
+    _hold(cart, read(cart))
 
 
-def _hold(cart: Cart, basket: Basket, way: Chosen | None) -> None:
+def _hold(cart: Cart, basket: Basket) -> Basket:
+    """Hold what is bought and what comes as a gift; without the gift if the last of it has gone just now."""
     until = timezone.now() + settings.SHOP["RESERVATION_LIFETIME"]
-    quantities = {line.row.variant.sku: line.row.quantity for line in basket.lines}
-    try:
-        stock.hold(cart=cart, quantities=quantities, until=until, warehouse=way.warehouse if way else None)
-    except OutOfStock as refusal:
-        raise OutOfStock(refusal.sku, refusal.available, name_of(refusal.sku, cart.language)) from None
+    for is_last in (False, True):
+        now = priced(cart, basket)
+        warehouse = now.delivery.warehouse if now.delivery else None
+        try:
+            stock.hold(cart=cart, quantities=now.quantities, until=until, warehouse=warehouse)
+        except OutOfStock as refusal:
+            if is_last or not now.gifts:
+                raise OutOfStock(refusal.sku, refusal.available, name_of(refusal.sku, cart.language)) from None
+            basket = read(cart)
+        else:
+            break
+    return basket
+
+
+def _trim(cart: Cart) -> None:
+    """Hold no more than what is left in the cart; gifts are held since the delivery was chosen."""
+    stock.trim_hold(cart=cart, quantities=priced(cart).quantities if cart.delivery else rows.quantities(cart))
 
 
 def _price(cart: Cart, line: PricedLine) -> int:

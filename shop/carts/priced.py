@@ -1,10 +1,10 @@
 """What a cart costs at this moment: prices of its shopper, promotions, taxes, delivery, gift cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shop import delivery, markets, quotes, taxes
+from shop import delivery, markets, quotes, stock, taxes
 from shop.ancestry import with_ancestors
 from shop.models import Cart, CatalogEntry, GiftCard, Variant
 from shop.promotions import rules
@@ -86,6 +86,8 @@ def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
         asked = _asked(lines, rates, needs_categories=bool(candidates))
     # Nothing in the cart, nothing to bring.
     if chosen and asked:
+        there = _gifts_there(cart, basket, chosen)
+        in_force = rules.as_rules(candidates, basket.offers, {**basket.free, **there}, at_home)
         amount, rule, tax_class_id = chosen.charge()
         quote = quoted(
             quotes.DeliveryCharge(
@@ -108,6 +110,14 @@ def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
         | {line.sku: line.tax_basis_points for line in asked},
         customer_key=basket.customer_key,
     )
+
+
+def _gifts_there(cart: Cart, basket: Basket, chosen: delivery.Chosen) -> dict[int, stock.Availability]:
+    """How many of each gift can come this way: a gift lies where the goods come from, or it is none."""
+    gifts = [one.gift.pk for one in basket.candidates if one.gift]
+    if chosen.warehouse is not None and gifts:
+        return stock.availability(gifts, cart=cart, warehouse=chosen.warehouse)
+    return {pk: replace(basket.free[pk], available=basket.free[pk].sendable) for pk in gifts}
 
 
 def parcel_of(cart: Cart, basket: Basket | None = None) -> delivery.Parcel:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from shop import books, carts, orders, stock
 from shop.errors import CartNotOpen, OutOfStock
 from shop.models import Cart, Reservation
-from tests.factories import make_product, make_user
+from tests.factories import make_product, make_promotion, make_user, make_warehouse
 from tests.shop.ordering import fill_cart, make_courier, place
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,69 @@ def test_fewer_pieces_hold_fewer_pieces_until_the_same_instant():
     assert held() == {"PH-1": 1}
     assert Reservation.objects.get(state="held").expires_at == until
     assert books.violations() == []
+
+
+def gift(sku="CASE", stock_count=1):
+    product = make_product(sku=sku, stock_count=stock_count, is_presented=True)
+    make_promotion(kind="gift", gift=product.variants.get())
+    return product
+
+
+def test_a_gift_is_held_with_the_goods_and_the_next_cart_is_told_at_once():
+    gift()
+
+    first, second = fill_cart("PH-1", quantity=2), fill_cart("PH-1")
+
+    assert Reservation.objects.get(variant__sku="CASE", state="held").cart == first
+    assert [one.line.sku for one in carts.priced(first).gifts] == ["CASE"]
+    assert carts.priced(second).gifts == []
+    assert place(first).lines.filter(sku="CASE", gift_quantity=1).exists()
+    assert not place(second, key="key-2").lines.filter(sku="CASE").exists()
+    assert books.violations() == []
+
+
+def test_fewer_goods_keep_the_gift_held_while_it_is_given():
+    gift()
+    cart = fill_cart("PH-1", quantity=2)
+
+    carts.set_quantity(cart=cart, line_id=cart.lines.get().public_id, quantity=1)
+    kept = held()
+    carts.remove(cart=cart, line_id=cart.lines.get().public_id)
+
+    assert (kept, held()) == ({"PH-1": 1, "CASE": 1}, {})
+    assert books.violations() == []
+
+
+def test_a_gift_that_goes_while_it_is_looked_at_stops_nobody(monkeypatch):
+    case = gift()
+    other = carts.open_cart(language="en")
+    real, taken = stock.hold, []
+
+    def somebody_is_faster(**asked):
+        if "CASE" in asked["quantities"] and not taken:
+            taken.append(True)
+            real(cart=other, quantities={"CASE": 1}, until=asked["until"])
+        real(**asked)
+
+    monkeypatch.setattr(stock, "hold", somebody_is_faster)
+
+    cart = fill_cart("PH-1")
+
+    assert (taken, carts.priced(cart).gifts) == ([True], [])
+    assert dict(cart.reservations.filter(state="held").values_list("variant__sku", "quantity")) == {"PH-1": 1}
+    assert case.variants.get().levels.get().reserved == 1
+
+
+def test_a_gift_that_no_parcel_can_bring_is_none_for_who_has_it_sent():
+    case = gift(stock_count=0)
+    counter = make_warehouse(code="counter", ships_parcels=False)
+    stock.receive(quantities={"CASE": 5}, reference="for the counter", warehouse=counter)
+
+    cart = fill_cart("PH-1")
+
+    assert stock.available([case.variants.get().pk])[case.variants.get().pk] == 5
+    assert carts.priced(cart).gifts == []
+    assert place(cart).status == "confirmed"
 
 
 def test_a_line_can_be_removed_after_its_hold_was_lost():
