@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from shop import money
+from shop import delivery, money
 from shop.models import Order, OrderEvent, Payment, Refund, RefundTransfer, Shipment
 
 Status = Order.Status
@@ -93,7 +93,7 @@ def represent(order: Order, language: str) -> dict[str, Any]:
             "payable": shown(order.total - sum(amount for _card, amount in cards)),
             "due": shown(_due(order)),
             "contact": order.contact,
-            "delivery": order.delivery,
+            "delivery": delivery.told_now(order.delivery, language) if order.delivery else order.delivery,
             "pickup_code": order.pickup_code or None,
             "payment": {
                 "method": payment.method if payment else None,

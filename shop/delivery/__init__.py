@@ -1,7 +1,7 @@
 """Delivery: which ways are on offer where, what they cost and when the goods are there."""
 
-from .choice import Chosen, choose, chosen, countries, earliest_pickup, options
-from .dates import day_in_words
+from .choice import Chosen, choose, chosen, countries, earliest_pickup, options, told_now
+from .dates import day_in_words, inside_a_sentence
 from .parcels import Parcel, grams_of_parts, parcel
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "day_in_words",
     "earliest_pickup",
     "grams_of_parts",
+    "inside_a_sentence",
     "options",
     "parcel",
+    "told_now",
 ]

@@ -141,6 +141,19 @@ class Chosen:
         return {**words, "date": day.isoformat(), "date_label": dates.day_in_words(day, now.date(), language)}
 
 
+def told_now(described: dict[str, Any], language: str, now: datetime | None = None) -> dict[str, Any]:
+    """What ``describe`` said once, as it is said now: what was tomorrow then may be today."""
+    now = timezone.localtime(now)
+    told = dict(described)
+    if day := described.get("date"):
+        told["date_label"] = dates.day_in_words(date.fromisoformat(day), now.date(), language)
+    point = described.get("point")
+    if point and point.get("ready_at"):
+        ready = timezone.localtime(datetime.fromisoformat(point["ready_at"]))
+        told["point"] = {**point, "ready_label": dates.hour_in_words(ready, now, language)}
+    return told
+
+
 def chosen(stored: dict[str, Any] | None, *, parcel: Parcel, terms: "Terms") -> Chosen | None:
     """What a cart's stored choice stands for; None if there is none, or it is not possible any more."""
     way = charges.way(stored["option"]) if stored else None

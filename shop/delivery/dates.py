@@ -47,6 +47,11 @@ def day_in_words(day: date, today: date, language: str) -> str:
     return f"{near}, {words}" if near else words
 
 
+def inside_a_sentence(words: str) -> str:
+    """The words of a day or an hour where no sentence begins."""
+    return words[:1].lower() + words[1:]
+
+
 def hour_in_words(instant: datetime, now: datetime, language: str) -> str:
     """ "Tomorrow, 23 November from 12:00"."""
     day = day_in_words(instant.date(), now.date(), language)

@@ -203,7 +203,14 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     shown = orders.represent(order, get_language())
     return render(
-        request, "shop/checkout/done.html", {"order": shown, "order_token": token, "next_steps": _next_steps(shown)}
+        request,
+        "shop/checkout/done.html",
+        {
+            "order": shown,
+            "order_token": token,
+            "next_steps": _next_steps(shown),
+            "money": _what_became_of_the_money(shown) if shown["status"] == Order.Status.CANCELLED else "",
+        },
     )
 
 
@@ -297,18 +304,18 @@ def _what_became_of_the_money(order: dict[str, Any]) -> str:
 
 
 def _next_steps(order: dict[str, Any]) -> list[dict[str, Any]]:
-    """What happens next, in three dated steps."""
+    """What happens next, in three dated steps; nothing once it happens, and the timeline tells more."""
+    if order["status"] not in (Order.Status.AWAITING_PAYMENT, Order.Status.CONFIRMED):
+        return []
     delivery_, is_paid = order["delivery"], order["payment"]["status"] == "paid"
     paid = _("Paid") if is_paid else _("You pay %(total)s on receipt") % {"total": order["total"]["formatted"]}
     if order["status"] == Order.Status.AWAITING_PAYMENT:
         paid = _("We wait for the payment of %(total)s") % {"total": order["total"]["formatted"]}
-    if order["status"] == Order.Status.CANCELLED:
-        return [{"title": order["status_label"], "text": _what_became_of_the_money(order), "done": True}]
     is_pickup = delivery_["kind"] == "pickup"
     arrives = delivery_["point"]["ready_label"] if is_pickup else delivery_["date_label"]
     last = _("Ready for pick-up: %(when)s") if is_pickup else _("The courier comes: %(when)s")
     return [
         {"title": _("The order is placed"), "text": paid, "done": True},
         {"title": _("We pack it and write to you"), "text": order["contact"]["email"], "done": False},
-        {"title": last % {"when": arrives}, "text": "", "done": False},
+        {"title": last % {"when": ways.inside_a_sentence(arrives)}, "text": "", "done": False},
     ]
