@@ -19,6 +19,8 @@ R = TypeVar("R")
 # Keys come from outside too (a country that somebody has typed).
 MOST_KEYS = 1_000
 
+_forgetting: list[Callable[[], None]] = []
+
 
 def remembered_briefly(*models: type[Model]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Remember what a function of hashable arguments reads, until one of these models is written."""
@@ -46,6 +48,13 @@ def remembered_briefly(*models: type[Model]) -> Callable[[Callable[P, R]], Calla
                 signal.connect(forget, sender=model, weak=False)
             for field in model._meta.many_to_many:
                 m2m_changed.connect(forget, sender=getattr(model, field.name).through, weak=False)
+        _forgetting.append(forget)
         return recall
 
     return mark
+
+
+def forget() -> None:
+    """Begin anew, for tests that put another shop in place."""
+    for one in _forgetting:
+        one()

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from shop import prepared, remembered
+from shop import prepared, remembered, short_memory
 from tests import databases
 
 
@@ -36,6 +36,7 @@ def nothing_remembered():
     cache.clear()
     prepared.store.clear()
     remembered.forget()
+    short_memory.forget()
     translation.activate("en")
     yield
     translation.deactivate()

@@ -171,22 +171,15 @@ class Carts(View):
     @staticmethod
     @retried
     @transaction.atomic
-    def _opened(request: Request, body: dict[str, Any]) -> tuple[Cart, carts.Basket | None]:
+    def _opened(request: Request, body: dict[str, Any]) -> tuple[Cart, carts.Basket]:
         cart = carts.open_cart(
             customer=customer_of(request),
             language=get_language(),
             channel="app",
             market=markets.chosen(body["market"]) if "market" in body else None,
         )
-        basket = None
-        # Whose cart it is comes first: some promotions ask.
-        if "contact" in body:
-            carts.describe(cart=cart, contact=body["contact"])
-        if goods := [carts.Wanted(**line) for line in body.get("lines", [])]:
-            basket = carts.put(cart=cart, goods=goods).basket
-        if "delivery" in body:
-            basket = carts.describe(cart=cart, delivery=body["delivery"], basket=basket)
-        return cart, basket
+        goods = [carts.Wanted(**line) for line in body.get("lines", [])]
+        return cart, carts.fill(cart=cart, goods=goods, contact=body.get("contact"), delivery=body.get("delivery"))
 
 
 class CartOne(CartView):
@@ -207,7 +200,7 @@ class CartOne(CartView):
         description="Choosing the delivery holds the goods for 15 minutes; choosing again goes on holding them.",
     )
     def patch(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        return self.change(request, cart, lambda mine: carts.describe(cart=mine, **body))
+        return self.change(request, cart, lambda mine: carts.fill(cart=mine, **body))
 
     @operation(
         "emptyCart",
@@ -237,7 +230,7 @@ class Lines(CartView):
     )
     def post(self, request: Request, cart: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         def change(mine: Cart) -> carts.Basket:
-            return carts.put(cart=mine, goods=[carts.Wanted(**body)]).basket
+            return carts.fill(cart=mine, goods=[carts.Wanted(**body)])
 
         return self.change(request, cart, change, optional=True, status=HTTPStatus.CREATED)
 

@@ -6,14 +6,12 @@ price now is a problem that the shopper accepts before ordering.
 
 from .basket import Basket, PricedLine
 from .changing import (
-    Added,
     Wanted,
     accept_prices,
     add,
     clear,
-    describe,
+    fill,
     hold,
-    put,
     remove,
     set_contact,
     set_delivery,
@@ -27,7 +25,6 @@ from .shown import count, name_of, represent, represent_quote
 
 __all__ = [
     "MOST_LINES",
-    "Added",
     "Basket",
     "PricedCart",
     "PricedGift",
@@ -40,7 +37,7 @@ __all__ = [
     "add_voucher",
     "clear",
     "count",
-    "describe",
+    "fill",
     "find",
     "hold",
     "merge",
@@ -49,7 +46,6 @@ __all__ = [
     "open_cart",
     "parcel_of",
     "priced",
-    "put",
     "remove",
     "remove_gift_card",
     "remove_voucher",

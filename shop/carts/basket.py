@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shop import markets, pricing, stock
-from shop.delivery import grams_of_parts
 from shop.models import Cart, CartLine, CatalogEntry, Order
 from shop.promotions import redemptions, rules
 
@@ -25,11 +24,6 @@ class PricedLine:
     @property
     def available(self) -> int:
         return self.stock.available
-
-    @property
-    def grams_of_parts(self) -> int | None:
-        """What a bundle's parts weigh, if the line was read with it; a line that is just being added was not."""
-        return getattr(self.row, "grams_of_parts", None)
 
     @property
     def is_sellable(self) -> bool:
@@ -108,8 +102,8 @@ def read(cart: Cart, rows: Sequence[CartLine] | None = None) -> Basket:
 
 
 def rows_of(cart: Cart) -> list[CartLine]:
-    """The lines with their goods, and what these weigh if they are bundles."""
-    return list(cart.lines.select_related("variant__product").annotate(grams_of_parts=grams_of_parts("variant")))
+    """The lines with their goods."""
+    return list(cart.lines.select_related("variant__product"))
 
 
 def _is_first_order(cart: Cart, key: str) -> bool:

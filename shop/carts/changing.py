@@ -27,29 +27,56 @@ class Wanted(NamedTuple):
     placement: dict[str, Any] | None = None
 
 
-class Added(NamedTuple):
-    """Lines that goods were put into, in the order of the wishes, and what was read of the cart with them."""
-
-    lines: list[CartLine]
-    basket: Basket
-
-
 def add(*, cart: Cart, sku: str, quantity: int = 1, placement: dict[str, Any] | None = None) -> CartLine:
-    """Put pieces of one SKU into a cart; raises what ``put`` raises."""
-    return put(cart=cart, goods=[Wanted(sku, quantity, placement)]).lines[0]
+    """Put pieces of one SKU into a cart; raises what ``fill`` raises."""
+    basket = fill(cart=cart, goods=[Wanted(sku, quantity, placement)])
+    return next(line.row for line in basket.lines if line.row.variant.sku == sku)
+
+
+def set_contact(*, cart: Cart, name: str, email: str, phone: str) -> None:
+    """Say who buys; the phone number in E.164."""
+    fill(cart=cart, contact={"name": name, "email": email, "phone": phone})
+
+
+def set_delivery(
+    *, cart: Cart, option: str, pickup_point: str | None = None, address: dict[str, str] | None = None
+) -> None:
+    """Say how and where to.  Raises what ``fill`` raises."""
+    fill(cart=cart, delivery={"option": option, "pickup_point": pickup_point, "address": address})
 
 
 @retried
 @transaction.atomic
-def put(*, cart: Cart, goods: Sequence[Wanted]) -> Added:
-    """Put goods into a cart, on top of those already there, all or nothing.
+def fill(
+    *,
+    cart: Cart,
+    goods: Sequence[Wanted] = (),
+    contact: dict[str, str] | None = None,
+    delivery: Mapping[str, Any] | None = None,
+) -> Basket:
+    """Say who buys (name, email, phone), put goods on top of those in the cart, say how and where to, all or nothing.
 
-    Raises OutOfStock if a line would ask for more than can be promised now, UnknownSku, VariantUnavailable,
-    InvalidQuantity, CartFull or CartNotOpen.
+    With a delivery the goods are held from now on, for as long as settings allow.  Gives what was read of the cart on
+    the way, so that it need not be read again.  Raises OutOfStock if a line asks for more than can be promised now,
+    UnknownSku, VariantUnavailable, InvalidQuantity, CartFull, DeliveryUnavailable, DeliveryIncomplete or CartNotOpen.
     """
     for wanted in goods:
         rows.check_quantity(wanted.quantity)
     rows.lock(cart)
+    changes: dict[str, Any] = {}
+    # Who buys comes first: some promotions ask.
+    if contact is not None:
+        changes["contact"] = cart.contact = contact
+    basket = _put(cart, goods) if goods else read(cart)
+    if delivery is not None:
+        changes["delivery"] = cart.delivery = _choose(cart, basket, delivery)
+        basket = _hold(cart, basket)
+    if goods or changes:
+        rows.touch(cart, **changes)
+    return basket
+
+
+def _put(cart: Cart, goods: Sequence[Wanted]) -> Basket:
     by_sku = {line.variant.sku: line for line in rows_of(cart)}
     missing = {wanted.sku for wanted in goods} - set(by_sku)
     variants = {row.sku: row for row in Variant.objects.filter(sku__in=missing).select_related("product")}
@@ -64,13 +91,22 @@ def put(*, cart: Cart, goods: Sequence[Wanted]) -> Added:
         raise CartFull
     # The price of the whole cart follows from what is read here anyway: it is read once for both.
     basket = read(cart, list(by_sku.values()))
-    priced_lines = {line.row.variant.sku: line for line in basket.lines}
-    changed = {wanted.sku: by_sku[wanted.sku] for wanted in goods}
-    for sku, line in changed.items():
-        line.price_seen = _price(cart, priced_lines[sku])
-        line.save()
-    rows.touch(cart)
-    return Added([changed[wanted.sku] for wanted in goods], basket)
+    wanted_skus = {wanted.sku for wanted in goods}
+    for line in basket.lines:
+        if line.row.variant.sku in wanted_skus:
+            line.row.price_seen = _price(cart, line)
+            line.row.save()
+    return basket
+
+
+def _choose(cart: Cart, basket: Basket, delivery: Mapping[str, Any]) -> dict[str, Any]:
+    return choose(
+        option=delivery["option"],
+        pickup_point=delivery.get("pickup_point"),
+        address=delivery.get("address"),
+        parcel=parcel_of(cart, basket),
+        terms=basket.buyer.terms,
+    )
 
 
 @retried
@@ -122,55 +158,6 @@ def accept_prices(*, cart: Cart) -> None:
             CartLine.objects.filter(pk=line.row.pk).update(price_seen=line.offer.amount, quantity=quantity)
     _trim(cart)
     rows.touch(cart)
-
-
-def set_contact(*, cart: Cart, name: str, email: str, phone: str) -> None:
-    """Say who buys; the phone number in E.164."""
-    describe(cart=cart, contact={"name": name, "email": email, "phone": phone})
-
-
-def set_delivery(
-    *, cart: Cart, option: str, pickup_point: str | None = None, address: dict[str, str] | None = None
-) -> None:
-    """Say how and where to.  Raises what ``describe`` raises."""
-    describe(cart=cart, delivery={"option": option, "pickup_point": pickup_point, "address": address})
-
-
-@retried
-@transaction.atomic
-def describe(
-    *,
-    cart: Cart,
-    contact: dict[str, str] | None = None,
-    delivery: Mapping[str, Any] | None = None,
-    basket: Basket | None = None,
-) -> Basket | None:
-    """Say who buys, and how and where to; with a delivery the goods are held from now on, as long as settings allow.
-
-    ``contact`` is name, email and phone, ``delivery`` what ``delivery.choose`` takes, ``basket`` what was read of the
-    cart since its contact is known.  Gives what was read, if anything was.  Raises DeliveryUnavailable,
-    DeliveryIncomplete or CartNotOpen; OutOfStock if the goods are gone meanwhile.
-    """
-    rows.lock(cart)
-    if contact is None and delivery is None:
-        return None
-    changes: dict[str, Any] = {}
-    if contact is not None:
-        changes["contact"] = cart.contact = contact
-    if delivery is not None:
-        basket = basket or read(cart)
-        parcel, terms = parcel_of(cart, basket), basket.buyer.terms
-        stored = choose(
-            option=delivery["option"],
-            pickup_point=delivery.get("pickup_point"),
-            address=delivery.get("address"),
-            parcel=parcel,
-            terms=terms,
-        )
-        changes["delivery"] = cart.delivery = stored
-        basket = _hold(cart, basket)
-    rows.touch(cart, **changes)
-    return basket
 
 
 @retried

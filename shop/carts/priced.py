@@ -136,7 +136,6 @@ def _parcel(cart: Cart, lines: Sequence[PricedLine], quote: quotes.Quote) -> del
         cart=cart,
         expected_on=max((one.expected_on for one in to_come if one.expected_on), default=None),
         unsendable=[line.row.variant.sku for line in lines if line.row.quantity > line.stock.sendable],
-        masses={line.row.variant_id: grams for line in lines if (grams := line.grams_of_parts) is not None},
     )
 
 

@@ -2,7 +2,7 @@
 
 from .choice import Chosen, choose, chosen, countries, earliest_pickup, options, told_now
 from .dates import day_in_words, inside_a_sentence
-from .parcels import Parcel, grams_of_parts, parcel
+from .parcels import Parcel, parcel
 
 __all__ = [
     "Chosen",
@@ -12,7 +12,6 @@ __all__ = [
     "countries",
     "day_in_words",
     "earliest_pickup",
-    "grams_of_parts",
     "inside_a_sentence",
     "options",
     "parcel",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Sum
 
 from shop.models import BundlePart, Cart, Variant
+from shop.short_memory import remembered_briefly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +37,8 @@ def parcel(
     cart: Cart | None = None,
     expected_on: date | None = None,
     unsendable: Iterable[str] = (),
-    masses: Mapping[int, int] | None = None,
 ) -> Parcel:
-    """The parcel of these variants, which come with their products; goods of unknown mass weigh nothing.
-
-    ``masses`` are grams by variant of what bundles consist of, as far as they are known; the others are read.
-    """
+    """The parcel of these variants, which come with their products; goods of unknown mass weigh nothing."""
     lines = [(variant, quantity) for variant, quantity in lines if quantity > 0]
     quantities: dict[str, int] = {}
     pieces: dict[int, int] = {}
@@ -53,7 +49,7 @@ def parcel(
     return Parcel(
         goods=goods,
         currency=currency,
-        grams=_grams(lines, masses or {}),
+        grams=_grams(lines),
         class_ids=frozenset(pk for pk in classes if pk is not None),
         quantities=quantities,
         pieces=pieces,
@@ -63,19 +59,17 @@ def parcel(
     )
 
 
-def grams_of_parts(bundle: str) -> Coalesce:
-    """What the parts of a bundle weigh together, for a query that reads it anyway; 0 of anything else."""
-    parts = BundlePart.objects.filter(bundle=OuterRef(bundle)).order_by().values("bundle")
-    return Coalesce(Subquery(parts.annotate(grams=Sum(F("quantity") * F("part__mass_grams"))).values("grams")), 0)
-
-
-def _grams(lines: Iterable[tuple[Variant, int]], known: Mapping[int, int]) -> int:
+def _grams(lines: Iterable[tuple[Variant, int]]) -> int:
     """What all pieces weigh; a bundle without a mass of its own weighs what its parts weigh."""
-    lines = list(lines)
-    unknown = {variant.pk for variant, _ in lines if variant.mass_grams is None and variant.pk not in known}
-    read: dict[int, int] = {}
-    if unknown:
-        rows = Variant.objects.filter(pk__in=unknown).annotate(grams=grams_of_parts("pk"))
-        read = dict(rows.values_list("pk", "grams"))
-    grams = {**known, **read}
-    return sum((grams[row.pk] if row.mass_grams is None else row.mass_grams) * quantity for row, quantity in lines)
+    return sum(_mass(variant) * quantity for variant, quantity in lines)
+
+
+def _mass(variant: Variant) -> int:
+    return _masses_of_bundles().get(variant.pk, 0) if variant.mass_grams is None else variant.mass_grams
+
+
+@remembered_briefly(BundlePart, Variant)
+def _masses_of_bundles() -> dict[int, int]:
+    """What the parts of each bundle weigh together, grams by the bundle's key."""
+    masses = BundlePart.objects.values_list("bundle").annotate(grams=Sum(F("quantity") * F("part__mass_grams")))
+    return {bundle: grams or 0 for bundle, grams in masses.order_by()}

@@ -3,11 +3,10 @@
 import time
 
 import pytest
-from django.db.models.signals import post_save
 from django.utils import timezone
 
 from shop import ancestry, markets, taxes
-from shop.models import Category, Market, Promotion, TaxRate
+from shop.models import Category, Market, Promotion
 from shop.promotions import rules
 from tests import factories as make
 
@@ -16,13 +15,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def memory(settings, monkeypatch):
-    """A memory of ten seconds, on a clock that only the test moves; the next test remembers nothing of it."""
+    """A memory of ten seconds, on a clock that only the test moves."""
     clock = [time.monotonic()]
     monkeypatch.setattr("shop.short_memory.time.monotonic", lambda: clock[0])
     settings.SHOP = settings.SHOP | {"TERMS_MEMORY": 10.0}
-    yield clock
-    for model in (Category, Market, Promotion, TaxRate):
-        post_save.send(model)
+    return clock
 
 
 def of_everybody() -> list[str]:
