@@ -30,6 +30,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import carts, checkout, drafts, orders, quotes
+from shop.admin import crumbs
 from shop.errors import Refusal
 from shop.forms import ContactForm, DeliveryForm
 from shop.models import Cart
@@ -73,6 +74,12 @@ class DraftList(generic.IndexView):
     """The same number of queries for one draft and for fifty."""
 
     is_searchable = True
+    # Its rows are carts; staff know them as what they prepare.
+    page_title = gettext_lazy("Draft orders")
+
+    @property
+    def verbose_name_plural(self) -> str:
+        return str(self.page_title)
 
     @property
     def columns(self) -> list[BaseColumn]:
@@ -150,7 +157,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     if words:
         people = get_user_model().objects.filter(is_active=True)
         found = people.filter(Q(email__icontains=words) | Q(name__icontains=words)).order_by("email")[:MOST_FOUND]
-    context = {"form": form, "words": words, "found": found}
+    drafts_list = (reverse("shop_drafts:index"), str(DraftList.page_title))
+    context = {
+        "form": form,
+        "words": words,
+        "found": found,
+        **crumbs.header(_("Begin a draft order"), drafts_list, icon="form"),
+    }
     return TemplateResponse(request, "shop/admin/draft_begin.html", context)
 
 

@@ -26,6 +26,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log as log_action
 
 from shop import money, orders, return_document, returnable, returns
+from shop.admin import crumbs
 from shop.errors import Refusal
 from shop.models import Order, Return, ReturnPhoto
 from shop.return_forms import ReceiptForm, ReturnForm
@@ -222,7 +223,13 @@ def open_for_customer(request: HttpRequest, order_pk: int) -> HttpResponse:
             messages.error(request, refusal.detail)
         else:
             return redirect("shop_returns:inspect", ret.pk)
-    context = {"order": order, "form": form, "key": key, "order_url": reverse("shop_orders:inspect", args=[order.pk])}
+    context = {
+        "order": order,
+        "form": form,
+        "key": key,
+        "order_url": reverse("shop_orders:inspect", args=[order.pk]),
+        **crumbs.of_order(order, _("Return for a customer"), icon="resubmit"),
+    }
     return TemplateResponse(request, "shop/admin/return_open.html", context)
 
 

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log as log_action
 
 from shop import edits
+from shop.admin import crumbs
 from shop.edit_plan import LARGEST_QUANTITY
 from shop.errors import Refusal
 from shop.models import Order, OrderEdit
@@ -125,6 +126,7 @@ def _context(order: Order, form: ChangeForm, planned: edits.Plan | None) -> dict
         "form": form,
         "is_editable": edits.is_editable(order),
         "back_url": reverse("shop_orders:inspect", args=[order.pk]),
+        **crumbs.of_order(order, _("Change the goods")),
     }
     if planned is None:
         return context

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log as log_action
 
 from shop import payments, refunds
+from shop.admin import crumbs
 from shop.amounts import AmountField
 from shop.errors import Refusal
 from shop.models import Order, OrderLine, Refund, RefundTransfer
@@ -119,9 +120,11 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "order": order,
         "form": form,
+        "is_possible": form.possible.amount > 0,
         "possible": shown(form.possible.amount, order),
         "possible_delivery": shown(form.possible.delivery, order),
         "back_url": reverse("shop_orders:inspect", args=[order.pk]),
+        **crumbs.of_order(order, _("Give money back")),
     }
     return TemplateResponse(request, "shop/admin/order_refund.html", context)
 

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log as log_action
 
 from shop import orders
+from shop.admin import crumbs
 from shop.errors import Refusal
 from shop.models import Order
 
@@ -72,6 +73,7 @@ class MoveView(OrderOperation):
             "consequence": ASKED_ABOUT[to],
             "move_url": self.request.path,
             "back_url": self.get_success_url(),
+            **crumbs.of_order(self.object, str(STEPS[to])),
         }
         return TemplateResponse(self.request, "shop/admin/order_step.html", context)
 
