@@ -91,7 +91,11 @@ class PaymentsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateV
             }
             for message in not_taken().order_by("-pk")[:SHOWN]
         ]
-        return super().get_context_data(**kwargs) | {"lists": shown, "messages_not_taken": said}
+        return super().get_context_data(**kwargs) | {
+            "lists": [one for one in shown if one["rows"]],
+            "quiet": [one["title"] for one in shown if not one["rows"]],
+            "messages_not_taken": said,
+        }
 
 
 def _with_orders(rows: QuerySet[Any]) -> QuerySet[Any]:
