@@ -31,7 +31,8 @@ from shop.models import Return
 
 class ShopGroup(ViewSetGroup):
     menu_label = gettext_lazy("Shop")
-    menu_name = "shop"
+    # Wagtail opens each menu whose name begins the name of the right one.
+    menu_name = "orders-and-goods"
     menu_icon = "clipboard-list"
     menu_order = 160
     items = (
