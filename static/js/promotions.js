@@ -14,7 +14,7 @@
 
   const showFields = () => {
     for (const field of promotion.querySelectorAll("[data-kinds]")) {
-      field.hidden = kind.value !== "" && !field.dataset.kinds.split(" ").includes(kind.value);
+      field.hidden = !field.dataset.kinds.split(" ").includes(kind.value);
     }
   };
 
