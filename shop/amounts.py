@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from shop import money
@@ -16,12 +17,12 @@ SYMBOLS = "".join(money.SYMBOLS.values())
 
 
 def plain(amount: int | None, currency: str = "") -> str:
-    """Minor units as the text of an input; of the store's currency unless another is named."""
+    """Minor units as the text of an input, as the reader writes them; of the store's currency if none is named."""
     if amount is None:
         return ""
     places = money.exponent(currency or money.currency())
     whole, rest = divmod(amount, 10**places)
-    return f"{whole}.{rest:0{places}d}" if rest else str(whole)
+    return f"{whole}{get_format('DECIMAL_SEPARATOR')}{rest:0{places}d}" if rest else str(whole)
 
 
 class AmountField(forms.Field):

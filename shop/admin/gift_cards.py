@@ -212,7 +212,7 @@ class GiftCardView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
         return [
             *self.breadcrumbs_items,
             {"url": reverse("shop_gift_cards:index"), "label": _("Gift cards")},
-            {"url": "", "label": str(self.card)},
+            {"url": "", "label": str(self.page_title), "sublabel": str(self.card)},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from shop import markets, money
+from shop.admin.columns import countries
 from shop.admin.delivery.fields import CountriesField
 from shop.admin.rows import CarefulDelete
 from shop.admin.viewsets import RowsViewSet
@@ -70,6 +71,7 @@ class MarketForm(KeepsCode, forms.ModelForm):
             "is_active",
             "position",
         ]
+        labels = {"is_active": pgettext_lazy("market", "Open")}
         help_texts = {
             "code": gettext_lazy("Part of the API and of cookies; it never changes."),
             "prices_include_tax": gettext_lazy("If not, tax is added on top and prices say so."),
@@ -142,7 +144,7 @@ class MarketList(generic.IndexView):
         return [
             TitleColumn("name", label=_("Market"), accessor=own_name, url_name="shop_markets:edit"),
             Column("code", label=_("Code"), sort_key="code"),
-            Column("countries", label=_("Countries"), accessor=lambda market: ", ".join(market.countries)),
+            Column("countries", label=_("Countries"), accessor=lambda market: countries(market.countries)),
             Column("currency", label=_("Currency"), sort_key="currency"),
             BooleanColumn("prices_include_tax", label=_("Prices include tax")),
             StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda market: market.is_default),
@@ -210,7 +212,7 @@ class MembersView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return [
             *self.breadcrumbs_items,
             {"url": reverse("shop_groups:index"), "label": _("Customer groups")},
-            {"url": "", "label": str(self.group)},
+            {"url": "", "label": str(self.page_title), "sublabel": str(self.group)},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

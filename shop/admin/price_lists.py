@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -46,6 +46,7 @@ class PriceListForm(KeepsCode, forms.ModelForm):
     class Meta:
         model = PriceList
         fields = ["name", "code", "market", "group", "currency", "is_active"]
+        labels = {"name": pgettext_lazy("product", "Name")}
         help_texts = {
             "code": gettext_lazy("It never changes."),
             "market": gettext_lazy("Empty if the group has these prices in every market of the currency."),
@@ -177,7 +178,7 @@ class PricesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         return [
             *self.breadcrumbs_items,
             {"url": reverse("shop_price_lists:index"), "label": _("Price lists")},
-            {"url": "", "label": self.price_list.name},
+            {"url": "", "label": str(self.page_title), "sublabel": self.price_list.name},
         ]
 
     @cached_property

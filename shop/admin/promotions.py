@@ -20,6 +20,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from shop import money
+from shop.admin.columns import here
 from shop.admin.promotion_form import PromotionForm
 from shop.admin.viewsets import RowsViewSet
 from shop.models import Promotion, Redemption
@@ -112,9 +113,8 @@ class PromotionFilters(WagtailFilterSet):
 class PromotionList(generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
-        name = "name_ru" if get_language() == "ru" else "name_en"
         return [
-            self._get_title_column(name),
+            self._get_title_column(here("name")),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             StatusTagColumn(
                 "standing",

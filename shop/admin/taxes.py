@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from shop.admin.columns import countries
 from shop.admin.delivery.fields import CountryField
 from shop.admin.markets import KeepsCode, KeepsDefault, own_name
 from shop.admin.rows import Rows, RowsUnderForm
@@ -155,11 +157,12 @@ class TaxClassList(generic.IndexView):
 
 
 def rates_now(tax_class: TaxClass) -> str:
-    """Such as "DE 19 %, FR 20 %"."""
+    """Such as "Germany 19 %, France 5.5 %"."""
     now = timezone.now()
     begun = sorted((rate for rate in tax_class.rates.all() if rate.starts_at <= now), key=lambda rate: rate.starts_at)
     by_country = {rate.country: rate.basis_points for rate in begun}
-    return ", ".join(f"{country} {points / 100:g} %" for country, points in sorted(by_country.items()))
+    rates = ((countries([country]), number_format(f"{points / PERCENT:g}")) for country, points in by_country.items())
+    return ", ".join(f"{country} {rate}\u00a0%" for country, rate in sorted(rates))
 
 
 class TaxClassViewSet(RowsViewSet):

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.views import generic
@@ -40,8 +40,6 @@ class VoucherSetForm(PromotionChoices, forms.ModelForm):
         label=gettext_lazy("Beginning of the codes"),
         required=False,
         max_length=sets.LONGEST_PREFIX,
-        help_text=gettext_lazy("Latin letters and figures, such as SPRING; %(letters)d random letters follow.")
-        % {"letters": sets.LETTERS},
     )
     most_uses = forms.IntegerField(
         label=gettext_lazy("Orders at most, for each code"),
@@ -54,6 +52,13 @@ class VoucherSetForm(PromotionChoices, forms.ModelForm):
     class Meta:
         model = VoucherSet
         fields = ["promotion", "name", "count", "prefix"]
+        labels = {"name": pgettext_lazy("product", "Name")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A text with a figure in it is translated when it is asked for, not when the program starts.
+        words = _("Latin letters and figures, such as SPRING; %(letters)d random letters follow.")
+        self.fields["prefix"].help_text = words % {"letters": sets.LETTERS}
 
     def clean_prefix(self) -> str:
         prefix = vouchers.normalised(self.cleaned_data["prefix"])
@@ -66,7 +71,9 @@ class VoucherSetList(generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            TitleColumn("name", label=_("Name"), url_name="shop_voucher_sets:inspect", sort_key="name"),
+            TitleColumn(
+                "name", label=pgettext("product", "Name"), url_name="shop_voucher_sets:inspect", sort_key="name"
+            ),
             Column("promotion", label=_("Promotion")),
             Column("prefix", label=_("Beginning of the codes"), classname="shop-code"),
             Column("count", label=_("Number of codes"), sort_key="count"),

@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from shop import delivery, markets, money
+from shop.admin.columns import countries, here
 from shop.admin.rows import RowsUnderForm
 from shop.admin.viewsets import RowsViewSet
 from shop.delivery import choice, trial
@@ -34,8 +35,7 @@ class DeliveryMethodList(generic.IndexView):
             return ", ".join(str(zone) for zone in method.zones.all()) or _("the whole country")
 
         return [
-            self._get_title_column("name_en"),
-            Column("name_ru", label=_("Name (Russian)"), sort_key="name_ru"),
+            self._get_title_column(here("name")),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("zones", label=_("Zones"), accessor=zones),
             Column("price", label=_("Price"), accessor=price, sort_key="price"),
@@ -66,9 +66,8 @@ class ZoneList(generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            self._get_title_column("name_en"),
-            Column("name_ru", label=_("Name (Russian)"), sort_key="name_ru"),
-            Column("countries", label=_("Countries"), accessor=lambda zone: ", ".join(zone.countries)),
+            self._get_title_column(here("name")),
+            Column("countries", label=_("Countries"), accessor=lambda zone: countries(zone.countries)),
             Column("postcodes", label=_("Postcodes"), accessor=_first_postcodes),
             Column("methods", label=_("Methods"), accessor="methods_count"),
         ]
@@ -81,10 +80,10 @@ class PickupPointList(generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            self._get_title_column("name_en"),
+            self._get_title_column(here("name")),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-            Column("city_en", label=_("City (English)"), sort_key="city_en"),
-            Column("address_en", label=_("Address (English)")),
+            Column(here("city"), label=_("City"), sort_key=here("city")),
+            Column(here("address"), label=_("Address")),
             Column("warehouse", label=_("Own shelf"), sort_key="warehouse"),
             BooleanColumn("is_active", label=_("Open"), sort_key="is_active"),
         ]

@@ -37,11 +37,10 @@ def levels(warehouse: str = "") -> QuerySet[Variant]:
 
     With the code of a warehouse the numbers are those of that place.
     """
-    here = Presentation.objects.filter(language=get_language() or "en").only("product", "name")
     place = Q(levels__warehouse__code=warehouse) if warehouse else Q()
     return (
         Variant.objects.select_related("product")
-        .prefetch_related("chosen__choice", Prefetch("product__presentations", here, to_attr="shown_here"))
+        .prefetch_related(*names())
         .annotate(
             on_hand=Coalesce(Sum("levels__on_hand", filter=place), ZERO),
             reserved=Coalesce(Sum("levels__reserved", filter=place), ZERO),
@@ -51,6 +50,12 @@ def levels(warehouse: str = "") -> QuerySet[Variant]:
             is_sold_unseen=Exists(Backorder.objects.filter(variant=OuterRef("pk"), is_active=True)),
         )
     )
+
+
+def names(way: str = "") -> list[Any]:
+    """What ``name_of`` needs; for rows that are no variants themselves, with the way to their variant."""
+    here = Presentation.objects.filter(language=get_language() or "en").only("product", "name")
+    return [f"{way}chosen__choice", Prefetch(f"{way}product__presentations", here, to_attr="shown_here")]
 
 
 def name_of(variant: Variant) -> str:

@@ -43,7 +43,7 @@ class LevelView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         return [
             *self.breadcrumbs_items,
             {"url": reverse("shop_stock:index"), "label": _("Stock")},
-            {"url": "", "label": self.variant.sku},
+            {"url": "", "label": str(self.page_title), "sublabel": self.variant.sku},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

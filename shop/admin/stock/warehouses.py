@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from shop import alerts
+from shop.admin.columns import here
 from shop.admin.viewsets import RowsViewSet
 from shop.models import Variant, Warehouse
 
@@ -53,7 +54,7 @@ class WarehouseList(generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            self._get_title_column("name_en"),
+            self._get_title_column(here("name")),
             Column("code", label=_("Code"), sort_key="code"),
             Column("position", label=_("Order of preference"), sort_key="position"),
             Column("on_hand", label=_("On hand"), sort_key="on_hand"),

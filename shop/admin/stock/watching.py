@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import alerts
 from shop.admin.exports import SafeExport
+from shop.admin.stock.levels import name_of, names
 from shop.models import StockAlert, StockRequest
 
 
@@ -58,7 +60,7 @@ class AlertList(SafeExport, generic.IndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             TitleColumn("variant", label=_("SKU"), accessor="variant.sku", get_url=_stock_url, sort_key="variant__sku"),
-            Column("product", label=_("Product"), accessor="variant.product.slug"),
+            Column("product", label=_("Product"), accessor=lambda row: name_of(row.variant)),
             Column("available", label=_("Available when opened"), sort_key="available"),
             Column("threshold", label=_("Low stock from"), sort_key="threshold"),
             DateColumn("opened_at", label=_("Opened"), sort_key="opened_at"),
@@ -66,7 +68,7 @@ class AlertList(SafeExport, generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[StockAlert]:
-        rows = StockAlert.objects.select_related("variant__product")
+        rows = StockAlert.objects.select_related("variant__product").prefetch_related(*names("variant__"))
         return rows if self.request.GET.get("state") else rows.filter(closed_at=None)
 
 
@@ -121,15 +123,17 @@ class RequestList(SafeExport, generic.IndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             TitleColumn("variant", label=_("SKU"), accessor="variant.sku", get_url=_stock_url, sort_key="variant__sku"),
+            Column("product", label=_("Product"), accessor=lambda row: name_of(row.variant)),
             Column("email", label=_("E-mail"), sort_key="email"),
-            Column("language", label=_("Language")),
+            Column("language", label=_("Language"), accessor=lambda row: dict(settings.LANGUAGES)[row.language]),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             DateColumn("created_at", label=_("Asked"), sort_key="created_at"),
             DateColumn("offered_at", label=_("Told"), sort_key="offered_at"),
         ]
 
     def get_base_queryset(self) -> QuerySet[StockRequest]:
-        return StockRequest.objects.select_related("variant")
+        rows = StockRequest.objects.select_related("variant__product")
+        return rows.prefetch_related(*names("variant__"))
 
 
 class RequestViewSet(ReadOnly):
