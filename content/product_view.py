@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from content import guides, shelves, structured
+from content import bundle_contents, guides, shelves, structured
 from shop import cards, delivery, listing, markets, offers, pricing, stock
 from shop.models import CategoryAttribute, Presentation, Variant
 from shop.views import current
@@ -81,6 +81,7 @@ def _context(
         "product": product,
         "variant": variant,
         "option_groups": option_groups(product["variants"], variant),
+        "contents": bundle_contents.of(variant["sku"], language),
         **getting_it(variant, language, terms),
         "drawing": next((picture for picture in product["pictures"] if picture["role"] == "scale"), None),
         "structured_data": structured.product(product, crumbs, prices_include_tax=terms.prices_include_tax),
@@ -169,7 +170,8 @@ def getting_it(variant: Detail, language: str, terms: markets.Terms) -> dict[str
             for option in options
         ]
         if not free.sendable:
-            counters = [point["name"] for option in options for point in option["pickup_points"]]
+            points = [point for option in options for point in option["pickup_points"]]
+            counters = [f"{point['name']}, {point['city']}" for point in points]
     return {"delivery_promises": ways + _afterwards(), "counters": counters}
 
 

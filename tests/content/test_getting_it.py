@@ -103,6 +103,22 @@ def test_what_lies_only_on_a_counter_is_said_to_be_only_for_pick_up(client):
 
     text, said = promises(client)
 
-    assert "Only for pick-up: Bauman. It cannot be sent." in text
+    assert "Only for pick-up: Bauman, Kazan. It cannot be sent." in text
     assert list(said) == ["Pick-up", "Return", "Warranty"]
     assert "Add to cart" in text
+
+
+def test_a_bundle_says_what_is_in_it(client):
+    phone = make.make_product(slug="orvelo-9", sku="OR-9")
+    make.make_product_page(product=phone, title="Orvelo 9")
+    make.make_product(slug="hidden", sku="HIDDEN")
+    bundle = make.make_bundle(sku="SET-1", slug="set", parts={"OR-9": 2, "HIDDEN": 1})
+    make.make_product_page(product=bundle.product, title="Set")
+
+    shown = client.get("/en/smartphones/set/")
+    text = shown.content.decode().split('class="contents-of-set"')[1].split("</section>")[0]
+
+    assert [part["url"] for part in shown.context["contents"]] == ["/en/smartphones/orvelo-9/?variant=OR-9"]
+    assert "Orvelo 9" in text
+    assert "&times;&nbsp;2" in text
+    assert "contents-of-set" not in client.get(URL).content.decode()
