@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +25,13 @@ from .checkout import done_url
 LARGEST_MESSAGE = 256 * 1024
 # A shopper who reloads the page does not make us ask the provider each time.
 ASKED_AT_MOST_EVERY = timedelta(seconds=5)
+# What the settings usually call the parts of a bank account; other names are shown as they are.
+ACCOUNT = {
+    "Recipient": pgettext_lazy("bank account", "Recipient"),
+    "Bank": pgettext_lazy("bank account", "Bank"),
+    "Account": pgettext_lazy("bank account", "Account"),
+    "BIC": pgettext_lazy("bank account", "BIC"),
+}
 
 
 @csrf_exempt
@@ -108,6 +115,7 @@ def bank_transfer(request: HttpRequest, payment_id: str) -> HttpResponse:
     with override(found.order.language):
         shown = money.formatted(found.amount, found.currency, found.order.language)
         context = {"payment": found, "amount": shown, "action": found.next_action, "order_url": done_url(found.order)}
+        context["account"] = [(ACCOUNT.get(name, name), value) for name, value in found.next_action["account"].items()]
         return render(request, "shop/payments/bank_transfer.html", context)
 
 

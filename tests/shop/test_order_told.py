@@ -96,3 +96,17 @@ def test_a_bank_transfer_is_waited_for_and_not_called_unfinished(client, setting
 
     assert "We wait for your bank transfer of 100\u00a0₽." in page
     assert "The payment is not finished." not in page
+
+
+def test_the_page_of_a_bank_transfer_bends_the_month(client, settings):
+    settings.PAYMENT_PROVIDERS = ["bank_transfer"]
+    settings.BANK_ACCOUNT = {"Recipient": "Technomart", "Code word": "fern"}
+    make_courier()
+    make_product(sku="PH-1", price=100_00, stock_count=5, is_presented=True)
+    order = place(fill_cart("PH-1"), method="bank_transfer")
+    Order.objects.filter(pk=order.pk).update(language="ru", payment_due_at=datetime(2030, 11, 27, 12, tzinfo=UTC))
+
+    page = client.get(f"/payments/bank_transfer/{order.payments.get().public_id}/").content.decode()
+
+    assert "27 ноября" in page
+    assert "<dt>Code word</dt><dd>fern</dd>" in page
