@@ -152,5 +152,10 @@ class ImportMenuItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return ImportMenuItem(
-        _("Import and export"), reverse("product_import"), name="import", icon_name="upload", order=155
+        # The menu is made once, for readers of all languages.
+        gettext_lazy("Import and export"),
+        reverse("product_import"),
+        name="import",
+        icon_name="upload",
+        order=155,
     )

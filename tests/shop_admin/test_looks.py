@@ -149,6 +149,11 @@ def test_a_long_list_is_counted_in_words_that_fit_any_number():
     assert "In all: 1" in page(owner().get("/admin/shop/orders/"))
 
 
+def test_the_menu_is_in_the_language_of_whoever_reads_it_next():
+    assert "Import and export" in page(owner().get("/admin/"))
+    assert "Import and export" not in page(owner("ru").get("/admin/"))
+
+
 def test_one_menu_is_open_at_a_time():
     names = [item.name for item in admin_menu.registered_menu_items]
 
