@@ -128,7 +128,7 @@ class LevelList(SafeExport, generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            TitleColumn("sku", label=_("SKU"), url_name="shop_stock:inspect", sort_key="sku"),
+            TitleColumn("sku", label=_("SKU"), url_name="shop_stock:inspect", sort_key="sku", classname="shop-code"),
             Column("name", label=_("Product"), accessor=name_of),
             Column("on_hand", label=_("On hand"), sort_key="on_hand"),
             Column("reserved", label=_("Reserved"), sort_key="reserved"),

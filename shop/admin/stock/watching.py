@@ -59,7 +59,7 @@ class AlertList(SafeExport, generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            TitleColumn("variant", label=_("SKU"), accessor="variant.sku", get_url=_stock_url, sort_key="variant__sku"),
+            _sku(),
             Column("product", label=_("Product"), accessor=lambda row: name_of(row.variant)),
             Column("available", label=_("Available when opened"), sort_key="available"),
             Column("threshold", label=_("Low stock from"), sort_key="threshold"),
@@ -70,6 +70,17 @@ class AlertList(SafeExport, generic.IndexView):
     def get_base_queryset(self) -> QuerySet[StockAlert]:
         rows = StockAlert.objects.select_related("variant__product").prefetch_related(*names("variant__"))
         return rows if self.request.GET.get("state") else rows.filter(closed_at=None)
+
+
+def _sku() -> TitleColumn:
+    return TitleColumn(
+        "variant",
+        label=_("SKU"),
+        accessor="variant.sku",
+        get_url=_stock_url,
+        sort_key="variant__sku",
+        classname="shop-code",
+    )
 
 
 def _stock_url(row: Any) -> str:
@@ -122,7 +133,7 @@ class RequestList(SafeExport, generic.IndexView):
     @property
     def columns(self) -> list[BaseColumn]:
         return [
-            TitleColumn("variant", label=_("SKU"), accessor="variant.sku", get_url=_stock_url, sort_key="variant__sku"),
+            _sku(),
             Column("product", label=_("Product"), accessor=lambda row: name_of(row.variant)),
             Column("email", label=_("E-mail"), sort_key="email"),
             Column("language", label=_("Language"), accessor=lambda row: dict(settings.LANGUAGES)[row.language]),
