@@ -92,7 +92,8 @@ class PaymentsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateV
             for message in not_taken().order_by("-pk")[:SHOWN]
         ]
         return super().get_context_data(**kwargs) | {
-            "lists": [one for one in shown if one["rows"]],
+            "lists": shown,
+            "is_quiet": not said and not any(one["rows"] for one in shown),
             "quiet": [one["title"] for one in shown if not one["rows"]],
             "messages_not_taken": said,
         }

@@ -170,7 +170,7 @@ def test_rates_are_entered_in_percent_and_hold_from_their_day_on(owner):
     assert taxes.rates("DE").of(None) == 1_900
     assert taxes.rates("FR").of(None) == 550
     assert taxes.rates("DE", timezone.now() + timedelta(days=365_000)).of(None) == 2_000
-    assert "DE 19 %, FR 5.5 %" in owner.get(TAXES).content.decode()
+    assert "France 5.5\u00a0%, Germany 19\u00a0%" in owner.get(TAXES).content.decode()
 
 
 @pytest.mark.parametrize(
