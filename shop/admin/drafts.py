@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, Sum
@@ -31,8 +30,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from shop import carts, checkout, drafts, orders, quotes
 from shop.admin import crumbs
+from shop.admin.draft_forms import BuyerForm, CodeForm, DraftDeliveryForm, LineForm, NoteForm, QuantityForm
 from shop.errors import Refusal
-from shop.forms import ContactForm, DeliveryForm
+from shop.forms import ContactForm
 from shop.models import Cart
 
 logger = logging.getLogger(__name__)
@@ -126,24 +126,6 @@ class DraftList(generic.IndexView):
         return context
 
 
-class BuyerForm(forms.Form):
-    """Who a draft is for: a customer who was found, or an address."""
-
-    customer = forms.ModelChoiceField(queryset=get_user_model().objects.filter(is_active=True), required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        email = given.get("email")
-        if not given.get("customer") and email:
-            # Whoever has an account has its prices, however he was found.
-            given["customer"] = get_user_model().objects.filter(email__iexact=email, is_active=True).first()
-        if not given.get("customer") and not email and not self.errors:
-            raise forms.ValidationError(_("Choose a customer or enter an e-mail address."))
-        return given
-
-
 def begin(request: HttpRequest) -> HttpResponse:
     """Find the customer, or take an address."""
     if not request.user.has_perm(MAY_CHANGE):
@@ -167,24 +149,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "shop/admin/draft_begin.html", context)
 
 
-class LineForm(forms.Form):
-    sku = forms.CharField(label=gettext_lazy("SKU"), max_length=80)
-    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=999, initial=1)
-
-
-class QuantityForm(forms.Form):
-    line = forms.CharField(max_length=40)
-    quantity = forms.IntegerField(min_value=0, max_value=999)
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(label=gettext_lazy("Voucher or gift card"), max_length=64)
-
-
-class NoteForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("Note for colleagues"), max_length=500, required=False)
-
-
 class DraftView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """One draft: a small form for each of its parts, and the quote as the customer will see it."""
 
@@ -206,7 +170,7 @@ class DraftView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         return [
             *self.breadcrumbs_items,
             {"url": reverse("shop_drafts:index"), "label": _("Draft orders")},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": str(self.page_title), "sublabel": self.get_page_subtitle()},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -283,7 +247,7 @@ class DraftView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         drafts.withdraw_link(cart=self.cart)
         messages.success(self.request, _("The link works no more, and the goods are free."))
 
-    def _delivery_form(self, data: Any = None) -> DeliveryForm:
+    def _delivery_form(self, data: Any = None) -> DraftDeliveryForm:
         chosen = self.cart.delivery or {}
         given = chosen.get("address") or {}
         country = given.get("country") or carts.priced(self.cart).buyer.terms.country
@@ -294,7 +258,7 @@ class DraftView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             city=given.get("city", ""),
             postcode=given.get("postcode", ""),
         )
-        return DeliveryForm(data, options=options, country=country, initial={**chosen, **given})
+        return DraftDeliveryForm(data, options=options, country=country, initial={**chosen, **given})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cart, language = self.cart, get_language() or "en"
