@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log as log_action
 
+from shop.admin import crumbs
 from shop.admin.promotions import instant
 from shop.admin.vouchers import ChosenInLink, PromotionChoices, stream
 from shop.errors import Refusal
@@ -164,7 +165,13 @@ class DeactivateView(PermissionCheckedMixin, BaseOperationView):
     success_url_name = "shop_voucher_sets:inspect"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        context = {"made": self.object, "back_url": self.get_success_url(), "deactivate_url": request.path}
+        one = (self.get_success_url(), self.object.name)
+        lists = (reverse("shop_voucher_sets:index"), _("Sets of vouchers"))
+        context = {
+            "back_url": self.get_success_url(),
+            "deactivate_url": request.path,
+            **crumbs.header(_("Take them out of use"), lists, one, icon="copy", about=self.object.name),
+        }
         return TemplateResponse(request, "shop/admin/voucher_set_deactivate.html", context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

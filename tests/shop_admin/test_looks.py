@@ -7,6 +7,7 @@ from wagtail.users.models import UserProfile
 
 from shop import amounts
 from shop.admin.columns import countries, here
+from shop.admin.draft_forms import DraftDeliveryForm
 from shop.models import (
     DeliveryMethod,
     DeliveryZone,
@@ -16,6 +17,7 @@ from shop.models import (
     StockRequest,
     TaxClass,
     TaxRate,
+    VoucherSet,
     Warehouse,
 )
 from tests import factories as make
@@ -137,6 +139,33 @@ def test_screens_about_an_order_lead_back_to_it_and_to_the_list(screen):
     breadcrumbs = found[found.index("w-breadcrumbs") : found.index("shop-stock")]
     assert f'href="/admin/shop/orders/inspect/{order.pk}/"' in breadcrumbs
     assert 'href="/admin/shop/orders/"' in breadcrumbs
+
+
+def test_a_draft_offers_delivery_as_lists_in_the_readers_language_with_each_points_address():
+    point = {"id": "p1", "name": "Centre", "address": "Kazan, 17 Central Street"}
+    options = [
+        {"id": "pickup", "name": "Pick-up", "pickup_points": [point]},
+        {"id": "courier", "name": "Courier", "pickup_points": []},
+    ]
+    with override("ru"):
+        form = DraftDeliveryForm(options=options, country="RU")
+
+    assert (form.fields["option"].label, form.fields["pickup_point"].label) == ("Способ", "Пункт выдачи")
+    assert '<option value="p1">Centre, Kazan, 17 Central Street</option>' in str(form["pickup_point"])
+    chosen = DraftDeliveryForm({"option": "pickup", "pickup_point": "p1"}, options=options, country="RU")
+    assert chosen.is_valid()
+    assert chosen.choice() == {"option": "pickup", "pickup_point": "p1"}
+    assert not DraftDeliveryForm({"option": "pickup", "pickup_point": "p2"}, options=options, country="RU").is_valid()
+
+
+def test_a_set_of_vouchers_is_asked_about_with_the_way_back():
+    made = VoucherSet.objects.create(
+        promotion=make.make_promotion(needs_voucher=True), name="Spring", prefix="SPRING", count=0
+    )
+
+    found = page(owner().get(f"/admin/shop/voucher-sets/deactivate/{made.pk}/"))
+
+    assert f'href="/admin/shop/voucher-sets/inspect/{made.pk}/"' in found[: found.index("shop-stock")]
 
 
 def test_drafts_are_called_drafts():
