@@ -205,6 +205,8 @@ def _move_goods(planned: Plan, made: OrderEdit, actor: Any) -> None:
     fewer = {line: -change for line, change in planned.changes if change < 0}
     more = {line: change for line, change in planned.changes if change > 0}
     reference = f"edit:{made.pk}"
+    # Where the goods lie says so only while some of them do.
+    shelf = _shelf(made.order)
     if fewer:
         stock.release_order(order=made.order, quantities=shipments.parts_of(fewer), reference=reference, actor=actor)
     if more:
@@ -212,7 +214,7 @@ def _move_goods(planned: Plan, made: OrderEdit, actor: Any) -> None:
             order=made.order,
             cart=None,
             quantities=shipments.parts_of(more),
-            warehouse=_shelf(made.order),
+            warehouse=shelf,
             reference=reference,
             actor=actor,
         )

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from shop import cards, carts, delivery, markets, stock
+from shop import books, cards, carts, delivery, edits, markets, stock
 from shop.errors import OutOfStock
 from shop.models import DeliveryMethod
 from tests.factories import make_backorder, make_bundle, make_product, make_warehouse
-from tests.shop.ordering import CONTACT, make_courier, make_point
+from tests.shop.ordering import CONTACT, make_courier, make_point, place
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,22 @@ def test_goods_of_different_counters_are_not_had_together():
 
     assert options(cart_with(PH_1=1)) == {"pickup": ["own"]}
     assert options(cart_with(PH_1=1, CASE_1=1)) == {}
+
+
+def test_what_is_exchanged_whole_still_lies_at_the_counter():
+    goods("PH-1", main=1, shop=1)
+    goods("CASE-1", main=1, shop=1)
+    make_point(code="own", warehouse=counter())
+    cart = cart_with(PH_1=1)
+    carts.set_contact(cart=cart, **CONTACT)
+    carts.set_delivery(cart=cart, option="pickup", pickup_point="own")
+    order = place(cart)
+
+    edits.edit(order=order, quantities={"PH-1": 0, "CASE-1": 1}, reason="by phone", reference="edit-1")
+
+    held = order.reservations.get(state="allocated")
+    assert (held.variant.sku, held.warehouse) == ("CASE-1", counter())
+    assert books.violations() == []
 
 
 def test_a_parcel_of_goods_to_come_says_their_day_while_the_counter_hands_out_today():
