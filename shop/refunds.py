@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Max, Q, Sum
 from django.utils.translation import get_language
 
 from shop import money, orders, shipments, stock
@@ -158,13 +158,18 @@ def refund_what_came_back(
 ) -> Refund | None:
     """Decide to give back so many pieces of these lines, as far as money is left; None if there is nothing to give.
 
-    It is taken from payments of the method ``first`` first.  Call it with the order locked.
+    With them goes what earlier returns could not give for want of money.  It is taken from payments of the method
+    ``first`` first.  Call it with the order locked.
     """
     if (made := _made(order, reference)) is not None:
         return made
-    before = _refunded_pieces(order)
+    before, given = _refunded_pieces(order), _given_by_returns(order)
     wanted = {line: min(lines.get(line.pk, 0), line.quantity - before.get(line.pk, 0)) for line in order.lines.all()}
-    parts = [_part(order, line, before, quantity) for line, quantity in wanted.items() if quantity > 0]
+    parts = [_part(order, line, before, quantity) for line, quantity in wanted.items()]
+    for part in parts:
+        if part.line.pk in given:
+            _add_what_is_missing(order, part, before[part.line.pk], *given[part.line.pk])
+    parts = [part for part in parts if part.quantity or part.amount]
     _cap(parts, _money_left(order))
     if not sum(part.amount for part in parts):
         return None
@@ -207,6 +212,20 @@ def _part(order: Order, line: OrderLine, before: Mapping[int, int], quantity: in
         amount=share(_paid(order, line), line.quantity, already, quantity),
         tax=share(line.tax, line.quantity, already, quantity),
     )
+
+
+def _given_by_returns(order: Order) -> dict[int, tuple[int, int]]:
+    """Of each line that a return gave money for: the money and the tax in it of all that was given for the line."""
+    rows = RefundLine.objects.filter(refund__order=order).values_list("order_line")
+    sums = rows.annotate(money=Sum("amount"), tax_in_it=Sum("tax"), by=Max("refund__belongs_to")).order_by()
+    return {line: (given, tax) for line, given, tax, by in sums if by is not None}
+
+
+def _add_what_is_missing(order: Order, part: _Part, pieces: int, given: int, tax: int) -> None:
+    """Add what the pieces that were given back before are worth beyond what was given for them."""
+    line = part.line
+    part.amount += max(share(_paid(order, line), line.quantity, 0, pieces) - given, 0)
+    part.tax += max(share(line.tax, line.quantity, 0, pieces) - tax, 0)
 
 
 def _cap(parts: Collection[_Part], most: int) -> int:

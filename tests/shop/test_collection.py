@@ -104,6 +104,25 @@ def test_of_a_gift_card_and_money_at_the_door_the_money_is_what_was_not_handed_o
     assert books.violations() == []
 
 
+def test_what_a_return_could_not_give_before_is_not_handed_over(django_capture_on_commit_callbacks):
+    order = sent(payments=[("gift_card", 30_000), ("on_receipt", None)])
+    ret = back(order)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert returns.refund(ret=ret).amount == 30_000
+
+    complete(order, django_capture_on_commit_callbacks)
+
+    refund = order.refunds.get(belongs_to=None)
+    assert (refund.amount, [(row.quantity, row.amount, row.tax) for row in refund.lines.all()]) == (
+        70_000,
+        # The tax of the piece was given back with what there was.
+        [(0, 70_000, 0)],
+    )
+    assert kept(order) == [("gift_card", "refunded", 30_000, 0), ("on_receipt", "paid", 209_000, 139_000)]
+    note = issuing.credit_note(refund)
+    assert (note.content["total"], books.violations()) == (70_000, [])
+
+
 def test_pieces_that_never_left_or_were_paid_back_already_count_once(django_capture_on_commit_callbacks):
     order = agree(Bought(sku="CUP", quantity=4), payments=[("gift_card", 200_000), ("on_receipt", None)])
     refunds.refund(order=order, lines={line(order, "CUP").pk: 1}, restock=True, reason="broken", reference="refund-1")
