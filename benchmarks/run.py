@@ -105,7 +105,8 @@ def _rows(pid: int, client: Client) -> list[Row]:
     listed = json.loads(client.send("GET", "/api/v1/products/?limit=24&category=smartphones")[1])["results"]
     product = listed[0]
     cheap = json.loads(client.send("GET", "/api/v1/products/?limit=100&category=power")[1])["results"]
-    sku = max(cheap, key=lambda card: card["availability"]["available"])["sku"]
+    plenty = sorted(cheap, key=lambda card: -card["availability"]["available"])
+    one, other = (card["sku"] for card in plenty[:2])
     etag = client.send("GET", "/api/v1/products/?limit=24")[0]["etag"]
     category = "/en/smartphones/"
 
@@ -132,8 +133,8 @@ def _rows(pid: int, client: Client) -> list[Row]:
         Row("API list, cold", measured(pid, COLD, unique(api_list)), 4),
         Row("category page, cold", measured(pid, COLD, unique(category)), 12),
         Row("API list with facets, cold", measured(pid, COLD, unique(facets)), 15, "without PostgreSQL's share"),
-        Row("add to cart + place order, 2 calls", measured(pid, COLD, lambda number: _buy_now(client, sku)), 30 / 0.23),
-        Row("the same step by step, 4 calls", measured(pid, COLD, lambda number: _buy(client, sku)), None),
+        Row("add to cart + place order, 2 calls", measured(pid, COLD, lambda number: _buy_now(client, one)), 30 / 0.23),
+        Row("the same step by step, 4 calls", measured(pid, COLD, lambda number: _buy(client, other)), None),
     ]
 
 
