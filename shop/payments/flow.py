@@ -126,6 +126,8 @@ def record(payment: Payment, outcome: Outcome) -> str:
     was, fresh.status = fresh.status, outcome.status
     fresh.authorised = max(fresh.authorised, outcome.authorised)
     fresh.captured = max(fresh.captured, outcome.captured)
+    # What was taken beyond it goes back, and is seen to have been there.
+    fresh.amount = max(fresh.amount, fresh.captured)
     fresh.provider_reference = outcome.reference or fresh.provider_reference
     if fresh.status != was or outcome.next_action:
         fresh.next_action = outcome.next_action
@@ -148,7 +150,9 @@ def _wrong(payment: Payment, outcome: Outcome) -> str:
     """Why this cannot be about the money that was asked for."""
     if outcome.currency and outcome.currency.upper() != payment.currency:
         return f"{outcome.currency.upper()} instead of {payment.currency}"
-    if outcome.status == Status.PAID and outcome.captured != payment.amount:
+    # An edit may have asked for less than the provider, whose answer was lost, had taken of what was reserved.
+    is_as_reserved = payment.amount < outcome.captured <= payment.authorised
+    if outcome.status == Status.PAID and outcome.captured != payment.amount and not is_as_reserved:
         return f"{outcome.captured} of {payment.amount} minor units arrived"
     if outcome.status == Status.AUTHORISED and outcome.authorised != (payment.authorised or payment.amount):
         return f"{outcome.authorised} of {payment.amount} minor units are reserved"
@@ -194,6 +198,7 @@ def _money_came(order: Order, payment: Payment) -> None:
     if too_much > 0:
         logger.error("%s: order %s is paid twice", payment.public_id, order.number)
         transfers.give_back(payment, too_much, reason=own_words.PAID_TWICE)
+        orders.mark_paid(order)
         return
     is_first = order.paid_at is None
     _ask_for_less_at_the_door(order)

@@ -240,6 +240,26 @@ def test_what_is_reserved_on_a_card_is_taken_in_part():
     assert (made.refund, made.payment, payments.owed(order)) == (None, None, 0)
 
 
+def test_what_was_taken_of_the_reserve_before_an_edit_is_booked_and_what_is_too_much_goes_back(monkeypatch):
+    order = agree(Bought(sku="CUP", quantity=3))
+    Payment.objects.update(status="authorised", authorised=300_000, captured=0)
+    Order.objects.update(paid_at=None)
+    order.refresh_from_db()
+    sent_in_part(order, CUP=1)
+    # The bank has taken it all, and its answer is lost.
+    payment = order.payments.get()
+    change(order, CUP=2)
+
+    payments.record(payment, payments.Outcome(status="paid", captured=300_000))
+    payments.settle()
+
+    order.refresh_from_db()
+    assert paid(order) == [("sandbox", "paid", 300_000, 300_000, 100_000)]
+    assert (order.paid_at is not None, orders.due(order), order.payments.get().problem) == (True, 0, "")
+    assert [one.transfers.get().state for one in order.refunds.all()] == ["done"]
+    assert books.violations() == []
+
+
 def test_what_is_added_costs_todays_price_for_this_customer():
     order = agree(Bought(sku="CUP"), delivery_price=39_000)
     product = make.make_product(sku="POT", price=50_000, stock_count=3, is_presented=True)
