@@ -208,14 +208,19 @@ def _into_cart(held: Reservation, cart: Cart) -> None:
     same = cart.reservations.filter(
         variant=held.variant_id, warehouse=held.warehouse_id, state=Reservation.State.HELD
     ).first()
-    if same is None:
-        is_ours = live.update(cart=cart, request=None)
-    else:
+    if same is not None and _add_to(same, held):
         is_ours = live.update(state=Reservation.State.RELEASED, expires_at=None)
-        until = max(filter(None, (same.expires_at, held.expires_at)))
-        cart.reservations.filter(pk=same.pk).update(quantity=F("quantity") + held.quantity, expires_at=until)
+    else:
+        is_ours = live.update(cart=cart, request=None)
     if not is_ours:
         raise OfferOver
+
+
+def _add_to(same: Reservation, held: Reservation) -> bool:
+    """Count what is held in a hold of the cart; false if the clock has ended that one meanwhile."""
+    until = max(filter(None, (same.expires_at, held.expires_at)))
+    still = Reservation.objects.filter(pk=same.pk, state=Reservation.State.HELD)
+    return still.update(quantity=F("quantity") + held.quantity, expires_at=until) == 1
 
 
 def cancel(*, token: str) -> None:

@@ -11,6 +11,7 @@ from shop import carts, mail, stock, waiting
 from shop.books import stock as stock_books
 from shop.errors import NotFound, OfferOver, OutOfStock, VariantUnavailable
 from shop.models import Cart, Reservation, StockRequest
+from shop.stock.promises import give_back
 from tests.factories import make_backorder, make_bundle, make_product, make_product_page, make_warehouse
 from tests.shop.ordering import fill_cart, make_courier, place
 
@@ -114,6 +115,25 @@ def test_the_link_puts_the_piece_into_the_cart_and_it_stays_held(variant):
     carts.set_contact(cart=cart, name="Ann", email="ann@example.com", phone="+79175550123")
     carts.set_delivery(cart=cart, option="courier", address={"city": "Kazan", "line1": "1 Bauman St"})
     assert place(Cart.objects.get(pk=cart.pk)).lines.get().quantity == 1
+    assert stock_books.violations() == []
+
+
+def test_the_link_s_piece_stays_held_if_the_clock_ends_the_cart_s_own_hold_meanwhile(variant, monkeypatch):
+    ask(variant, "ann")
+    receive(2)
+    cart = fill_cart("PH-1")
+    own = cart.reservations.get()
+    added = waiting._add_to
+
+    def swept_before(same, held):
+        assert give_back(own)
+        return added(same, held)
+
+    monkeypatch.setattr(waiting, "_add_to", swept_before)
+    waiting.take(token=token("ann"), cart=cart)
+
+    assert [(row.quantity, row.state) for row in cart.reservations.order_by("pk")] == [(1, "held"), (1, "released")]
+    assert variant.levels.get().reserved == 1
     assert stock_books.violations() == []
 
 
