@@ -168,6 +168,12 @@ def test_a_set_of_vouchers_is_asked_about_with_the_way_back():
     assert f'href="/admin/shop/voucher-sets/inspect/{made.pk}/"' in found[: found.index("shop-stock")]
 
 
+def test_the_screen_of_a_variant_brings_the_calendar_of_its_dates():
+    variant = make.make_product(sku="CUP-1").variants.get()
+
+    assert "date-time-chooser.js" in page(owner().get(f"/admin/shop/stock/inspect/{variant.pk}/"))
+
+
 def test_drafts_are_called_drafts():
     assert "Draft orders" in page(owner().get("/admin/shop/drafts/"))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -66,10 +67,13 @@ class LevelView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         variant = self.variant
         given = kwargs | {f"{name}_form": kwargs.get(f"{name}_form") or form(variant) for name, form in FORMS.items()}
         live = variant.reservations.filter(state__in=Reservation.LIVE).select_related("order", "warehouse")
+        allowed = self._allowed(given)
         return {
             **super().get_context_data(**kwargs),
             **given,
-            "forms": self._allowed(given),
+            "forms": allowed,
+            # Of the calendar, without which the field of a date is only a line.
+            "media": sum((form.media for form in allowed), forms.Media()),
             "variant": variant,
             "name": name_of(variant),
             "places": variant.levels.select_related("warehouse").order_by("warehouse__position", "warehouse__code"),
@@ -85,5 +89,5 @@ class LevelView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         left_out = {"receive", "correct", "transfer", "unseen", "threshold"} if is_bundle else set()
         if Warehouse.objects.count() < 2:
             left_out.add("transfer")
-        forms = [given[f"{name}_form"] for name in FORMS if name not in left_out]
-        return [form for form in forms if self.request.user.has_perm(form.needs)]
+        possible = [given[f"{name}_form"] for name in FORMS if name not in left_out]
+        return [form for form in possible if self.request.user.has_perm(form.needs)]
