@@ -100,9 +100,9 @@ def visit(browser: Browser, store: str):
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def staff_cookies(browser: Browser, store_and_database):
-    """What the owner's browser keeps after signing in, once for all tests."""
+    """What the owner's browser keeps after signing in, once for the tests of a file."""
     address, _ = store_and_database
     _role, email, password = DEMO_LOGINS[0]
     context = browser.new_context(base_url=address, locale="en-GB")
