@@ -1,12 +1,13 @@
 """Payment on receipt: what is handed over together with the goods counts as received once the order is completed."""
 
+from collections import Counter
 from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Sum
 
 from shop import orders, own_words, payments, refunds, shipments
-from shop.models import Order, Payment, RefundLine, RefundTransfer
+from shop.models import Order, Payment, RefundLine, RefundTransfer, Return, ReturnLine
 from shop.order_document import NOT_COLLECTED
 from shop.payments import RefundOutcome, transfers
 
@@ -44,9 +45,17 @@ def _not_collected(order: Order) -> None:
 
 
 def _back_and_paid(order: Order) -> dict[int, int]:
-    """By line, the pieces that are here again and that no refund has been about."""
+    """By line, the pieces that came back with their parcel and that no refund has been about.
+
+    For what was taken first and brought back later, the money was handed over with its parcel.
+    """
     rows = RefundLine.objects.filter(refund__order=order).values_list("order_line")
     # What was given up before it was sent never came back.
     refunded = dict(rows.annotate(pieces=Sum(F("quantity") - F("released"))).order_by())
-    back = {line: one.returned - refunded.get(line, 0) for line, one in shipments.progress(order).items()}
+    taken: Counter[int] = Counter()
+    first = shipments.taken_before_return(order)
+    # Its return is still to give back what it is worth.
+    for row in ReturnLine.objects.filter(pk__in=first, belongs_to__state=Return.State.RECEIVED):
+        taken[row.order_line_id] += first[row.pk]
+    back = {line: one.returned - refunded.get(line, 0) - taken[line] for line, one in shipments.progress(order).items()}
     return {line: pieces for line, pieces in back.items() if pieces > 0}

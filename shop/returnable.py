@@ -84,6 +84,10 @@ class Standing:
         return next((one.created_at for one in made), None)
 
     @cached_property
+    def taken_before_return(self) -> dict[int, int]:
+        return shipments.taken_before_return(self.order)
+
+    @cached_property
     def unsent(self) -> dict[int, int]:
         return shipments.left(self.order)
 
@@ -146,10 +150,16 @@ def owed_for(ret: Return, standing: Standing) -> dict[int, int]:
     What was paid back otherwise is not paid back again, and what was here before it was to be paid was never paid.
     """
     at = standing.not_collected_at
-    if at is not None and ret.received_at is not None and ret.received_at <= at:
-        return {}
+    was_here_first = at is not None and ret.received_at is not None and ret.received_at <= at
     left = standing.left.lines
-    return {line.order_line_id: min(line.quantity, left[line.order_line_id].quantity) for line in ret.lines.all()}
+    owed = {
+        line.order_line_id: min(
+            standing.taken_before_return.get(line.pk, 0) if was_here_first else line.quantity,
+            left[line.order_line_id].quantity,
+        )
+        for line in ret.lines.all()
+    }
+    return {line: pieces for line, pieces in owed.items() if pieces} if was_here_first else owed
 
 
 def refund_day(since: datetime | None = None) -> date:

@@ -1,5 +1,6 @@
 """What the price of a cart follows from, read at one instant: its goods with their prices and stock, and promotions."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shop import markets, pricing, stock
-from shop.models import Cart, CartLine, CatalogEntry, Order
+from shop.models import BundlePart, Cart, CartLine, CatalogEntry, Order
 from shop.promotions import redemptions, rules
+from shop.short_memory import remembered_briefly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,8 @@ class Basket:
     # Of the goods and of the gifts, by the key of their variant.
     offers: Mapping[int, pricing.Offer]
     free: Mapping[int, stock.Availability]
+    # Pieces of each variant that the bundles in the cart take along, by its key; known where gifts are given.
+    in_bundles: Mapping[int, int]
     # Codes in the cart, in the order they were put in.
     voucher_codes: Sequence[str]
     # Who the limits for one customer count.
@@ -96,6 +100,7 @@ def read(cart: Cart, rows: Sequence[CartLine] | None = None) -> Basket:
         candidates=candidates,
         offers=offers,
         free=free,
+        in_bundles=_in_bundles(rows) if any(one.gift for one in candidates) else {},
         voucher_codes=codes,
         customer_key=key,
     )
@@ -104,6 +109,23 @@ def read(cart: Cart, rows: Sequence[CartLine] | None = None) -> Basket:
 def rows_of(cart: Cart) -> list[CartLine]:
     """The lines with their goods."""
     return list(cart.lines.select_related("variant__product"))
+
+
+def _in_bundles(rows: Sequence[CartLine]) -> Mapping[int, int]:
+    taken: Counter[int] = Counter()
+    for row in rows:
+        for part, each in _parts_of_bundles().get(row.variant_id, {}).items():
+            taken[part] += each * row.quantity
+    return taken
+
+
+@remembered_briefly(BundlePart)
+def _parts_of_bundles() -> Mapping[int, Mapping[int, int]]:
+    """For each bundle the pieces of its parts, all by their keys."""
+    parts: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for bundle, part, quantity in BundlePart.objects.values_list("bundle", "part", "quantity"):
+        parts[bundle][part] = quantity
+    return dict(parts)
 
 
 def _is_first_order(cart: Cart, key: str) -> bool:

@@ -66,7 +66,7 @@ def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
     rates = taxes.rates(country, at, terms=terms)
     asked = _asked(lines, rates, needs_categories=bool(candidates))
     at_home = rates if country == terms.country else taxes.rates(terms.country, at, terms=terms)
-    in_force = rules.as_rules(candidates, basket.offers, basket.free, at_home)
+    in_force = rules.as_rules(candidates, basket.offers, _free_gifts(cart, basket, None), at_home)
 
     def quoted(charge: quotes.DeliveryCharge) -> quotes.Quote:
         return quotes.quote(
@@ -86,8 +86,7 @@ def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
         asked = _asked(lines, rates, needs_categories=bool(candidates))
     # Nothing in the cart, nothing to bring.
     if chosen and asked:
-        there = _gifts_there(cart, basket, chosen)
-        in_force = rules.as_rules(candidates, basket.offers, {**basket.free, **there}, at_home)
+        in_force = rules.as_rules(candidates, basket.offers, _free_gifts(cart, basket, chosen), at_home)
         amount, rule, tax_class_id = chosen.charge()
         quote = quoted(
             quotes.DeliveryCharge(
@@ -112,12 +111,18 @@ def priced(cart: Cart, basket: Basket | None = None) -> PricedCart:
     )
 
 
-def _gifts_there(cart: Cart, basket: Basket, chosen: delivery.Chosen) -> dict[int, stock.Availability]:
-    """How many of each gift can come this way: a gift lies where the goods come from, or it is none."""
+def _free_gifts(cart: Cart, basket: Basket, chosen: delivery.Chosen | None) -> dict[int, stock.Availability]:
+    """How many of each gift are left beside the bundles, and can come the way that was chosen, if one was.
+
+    A gift lies where the goods come from, or it is none.
+    """
     gifts = [one.gift.pk for one in basket.candidates if one.gift]
-    if chosen.warehouse is not None and gifts:
-        return stock.availability(gifts, cart=cart, warehouse=chosen.warehouse)
-    return {pk: replace(basket.free[pk], available=basket.free[pk].sendable) for pk in gifts}
+    free = {pk: basket.free[pk] for pk in gifts}
+    if chosen is not None and chosen.warehouse is not None and gifts:
+        free = stock.availability(gifts, cart=cart, warehouse=chosen.warehouse)
+    elif chosen is not None:
+        free = {pk: replace(one, available=one.sendable) for pk, one in free.items()}
+    return {pk: replace(one, available=one.available - basket.in_bundles.get(pk, 0)) for pk, one in free.items()}
 
 
 def parcel_of(cart: Cart, basket: Basket | None = None) -> delivery.Parcel:

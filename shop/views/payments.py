@@ -114,8 +114,10 @@ def bank_transfer(request: HttpRequest, payment_id: str) -> HttpResponse:
         return _to_order(found.order)
     with override(found.order.language):
         shown = money.formatted(found.amount, found.currency, found.order.language)
-        context = {"payment": found, "amount": shown, "action": found.next_action, "order_url": done_url(found.order)}
-        context["account"] = [(ACCOUNT.get(name, name), value) for name, value in found.next_action["account"].items()]
+        action = found.next_action or {}
+        account = [(ACCOUNT.get(name, name), value) for name, value in action.get("account", {}).items()]
+        context = {"payment": found, "amount": shown, "action": action, "account": account}
+        context["order_url"] = done_url(found.order)
         return render(request, "shop/payments/bank_transfer.html", context)
 
 

@@ -80,6 +80,24 @@ def test_the_return_then_gives_nothing_more(closes_first, django_capture_on_comm
     assert books.violations() == []
 
 
+def test_what_was_taken_with_its_parcel_and_brought_back_later_was_paid(django_capture_on_commit_callbacks):
+    order = agree(Bought(sku="CUP"), Bought(sku="POT"), payments=ON_RECEIPT)
+    first = shipments.ship(order=order, lines={line(order, "CUP").pk: 1}, reference="parcel-1")
+    shipments.deliver(first)
+    ret = back(order)
+    second = shipments.ship(order=order, reference="parcel-2")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        shipments.deliver(second)
+    order.refresh_from_db()
+
+    assert (order.status, kept(order)) == ("completed", [("on_receipt", "paid", 200_000, 200_000)])
+    assert returnable.due(ret).amount == 100_000
+    assert returns.refund(ret=ret).amount == 100_000
+    assert kept(order) == [("on_receipt", "paid", 200_000, 100_000)]
+    assert books.violations() == []
+
+
 def test_papers_charge_everything_and_take_back_what_was_not_kept(django_capture_on_commit_callbacks):
     order = sent(Bought(sku="CUP", quantity=2, discount=10_001))
     back(order)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from shop import books, carts, orders, stock
 from shop.errors import CartNotOpen, OutOfStock
 from shop.models import Cart, Reservation
-from tests.factories import make_product, make_promotion, make_user, make_warehouse
+from tests.factories import make_bundle, make_product, make_promotion, make_user, make_warehouse
 from tests.shop.ordering import fill_cart, make_courier, place
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,18 @@ def test_a_gift_that_no_parcel_can_bring_is_none_for_who_has_it_sent():
     assert stock.available([case.variants.get().pk])[case.variants.get().pk] == 5
     assert carts.priced(cart).gifts == []
     assert place(cart).status == "confirmed"
+
+
+def test_the_last_piece_that_a_bundle_needs_is_no_gift():
+    make_product(sku="BAG", stock_count=5, is_presented=True)
+    gift("CASE", stock_count=1)
+    make_bundle(sku="SET", parts={"CASE": 1, "BAG": 1}, is_presented=True)
+
+    cart = fill_cart("SET")
+
+    assert (carts.priced(cart).gifts, held()) == ([], {"CASE": 1, "BAG": 1})
+    assert place(cart).status == "confirmed"
+    assert books.violations() == []
 
 
 def test_a_line_can_be_removed_after_its_hold_was_lost():
