@@ -9,6 +9,7 @@ from pathlib import Path
 import allauth
 import django
 import pytest
+import wagtail
 from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,9 +98,9 @@ def test_the_english_catalogue_has_what_is_borrowed_and_nothing_else(translation
 
 
 def test_what_is_borrowed_is_still_said_by_its_owner(borrowed):
-    """A text that a new version of Django or allauth words differently would be English on Russian pages."""
+    """A text that a new version of Django, Wagtail or allauth words differently would be English on Russian pages."""
     owned = set()
-    for package in (django, allauth):
+    for package in (django, allauth, wagtail):
         for file in Path(package.__file__).parent.rglob("locale/ru/LC_MESSAGES/django.mo"):
             with file.open("rb") as mo:
                 known = standard.GNUTranslations(mo)._catalog
