@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shop import stock
 from shop.delivery import choose
-from shop.errors import CartFull, OutOfStock, UnknownSku, VariantUnavailable
+from shop.errors import CartFull, OutOfStock, Refusal, UnknownSku, VariantUnavailable
 from shop.models import Cart, CartLine, Variant
 from shop.retry import retried
 
@@ -64,13 +64,19 @@ def fill(
         rows.check_quantity(wanted.quantity)
     rows.lock(cart)
     changes: dict[str, Any] = {}
-    # Who buys comes first: some promotions ask.
-    if contact is not None:
-        changes["contact"] = cart.contact = contact
-    basket = _put(cart, goods) if goods else read(cart)
-    if delivery is not None:
-        changes["delivery"] = cart.delivery = _choose(cart, basket, delivery)
-        basket = _hold(cart, basket)
+    before = cart.contact, cart.delivery
+    try:
+        # Who buys comes first: some promotions ask.
+        if contact is not None:
+            changes["contact"] = cart.contact = contact
+        basket = _put(cart, goods) if goods else read(cart)
+        if delivery is not None:
+            changes["delivery"] = cart.delivery = _choose(cart, basket, delivery)
+            basket = _hold(cart, basket)
+    except Refusal:
+        # Who shows the cart next to the reason shows it as it stays.
+        cart.contact, cart.delivery = before
+        raise
     if goods or changes:
         rows.touch(cart, **changes)
     return basket

@@ -9,7 +9,7 @@ from shop import books, carts, orders, stock
 from shop.errors import CartNotOpen, OutOfStock
 from shop.models import Cart, Reservation
 from tests.factories import make_bundle, make_product, make_promotion, make_user, make_warehouse
-from tests.shop.ordering import fill_cart, make_courier, place
+from tests.shop.ordering import ADDRESS, CONTACT, fill_cart, make_courier, place
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,18 @@ def test_the_last_piece_that_a_bundle_needs_is_no_gift():
     assert (carts.priced(cart).gifts, held()) == ([], {"CASE": 1, "BAG": 1})
     assert place(cart).status == "confirmed"
     assert books.violations() == []
+
+
+def test_a_cart_that_cannot_be_held_is_shown_as_it_stays():
+    cart = carts.open_cart(language="en")
+    carts.add(cart=cart, sku="PH-1", quantity=5)
+    fill_cart("PH-1")
+
+    with pytest.raises(OutOfStock):
+        carts.fill(cart=cart, contact=CONTACT, delivery={"option": "courier", "address": ADDRESS})
+
+    assert (cart.contact, cart.delivery) == (None, None)
+    assert carts.priced(cart).delivery is None
 
 
 def test_a_line_can_be_removed_after_its_hold_was_lost():
