@@ -132,7 +132,9 @@ def _place(
         raise CartNotOpen
     goods = stock.goods(priced.quantities)
     order = _write(cart, priced, chosen, provider, customer, token, placed_by)
-    OrderLine.objects.bulk_create(_lines(order, priced, goods.parts))
+    # The order keeps names as its shopper reads them, whoever sends the request.
+    with override(cart.language):
+        OrderLine.objects.bulk_create(_lines(order, priced, goods.parts))
     stock.allocate(order=order, cart=cart, quantities=priced.quantities, warehouse=chosen.warehouse, goods=goods)
     redemptions.redeem(order=order, applied=priced.quote.applied, customer_key=priced.customer_key)
     _collect(order, priced, provider, parameters)

@@ -4,7 +4,7 @@ import pytest
 
 from shop import books, carts, checkout, gift_cards, orders, stock
 from shop.errors import CartFull, GiftCardUnknown, NotFound, PriceChanged, PromotionUsedUp, VoucherUnknown
-from shop.models import Order, Payment, Promotion, Redemption, StockLevel
+from shop.models import Cart, Order, Payment, Promotion, Redemption, StockLevel
 from tests.factories import make_product, make_promotion, make_user, make_voucher
 from tests.shop.ordering import fill_cart, make_courier, place
 
@@ -107,6 +107,17 @@ def test_a_gift_is_shown_ordered_and_taken_from_the_shelf():
     assert order.total == 139_000
     assert stock.available([case.pk]) == {case.pk: 0}
     assert books.violations() == []
+
+
+def test_an_order_keeps_the_names_that_its_shopper_reads():
+    make_promotion(name="Autumn", name_ru="Осень")
+    cart = fill_cart("PH-1")
+    Cart.objects.update(language="ru")
+    cart.refresh_from_db()
+
+    order = place(cart)
+
+    assert [one["name"] for one in order.lines.get().discounts] == ["Осень"]
 
 
 def test_a_gift_that_is_gone_is_left_out():
