@@ -285,7 +285,17 @@ def represent(statement: Withdrawal, language: str) -> dict[str, Any]:
             "email": statement.email,
             "at": orders.instant(statement.created_at),
             "at_label": format_datetime(at, "d MMMM y, H:mm:ss (ZZZZ)", locale=language),
-            "lines": [{**line, "quantity": line["cancelled"] + line["returned"]} for line in statement.lines],
+            # Named one by one: PostgreSQL gives the parts of a document in an order of its own.
+            "lines": [
+                {
+                    "sku": line["sku"],
+                    "name": line["name"],
+                    "cancelled": line["cancelled"],
+                    "returned": line["returned"],
+                    "quantity": line["cancelled"] + line["returned"],
+                }
+                for line in statement.lines
+            ],
             "is_whole": statement.is_whole,
             "has_cancelled": any(line["cancelled"] for line in statement.lines),
             "has_returned": any(line["returned"] for line in statement.lines),
