@@ -78,7 +78,7 @@ def payment_page(variant: Variant, language: str) -> str:
         cart=cart,
         method="sandbox",
         expected_total=carts.priced(cart).quote.total,
-        placed_by=f"bank:{language}",
+        placed_by=f"bank:{cart.public_id}",
         parameters={"outcome": "requires_action"},
     )
     return placed.order.payments.get().next_action["url"]

@@ -59,11 +59,12 @@ def test_an_open_cart_says_what_has_changed_and_payment_waits_for_a_yes(visit, s
     guest.begin_checkout()
     guest.give_contact(name="Anna Petrova", phone="+79175550123", email=email)
     guest.page.wait_for_url("**/checkout/delivery/")
-    guest.page.locator("input[name=option][data-kind=pickup]").check()
-    guest.page.locator("input[name=pickup_point]").first.check()
-    guest.press("Continue to payment")
+    why = guest.words("Not all goods can be had any more. Your cart tells which.")
+    expect(guest.page.locator(".note-warn")).to_have_text(why)
+    expect(guest.page.locator("input[name=option]")).to_have_count(0)
+    guest.press("Back to cart")
     guest.page.wait_for_url("**/cart/")
-    expect(guest.page.locator(".note-danger")).to_contain_text(gone)
+    expect(guest.page.locator(line).locator(problem)).to_contain_text(gone)
 
     stock.receive(quantities={variant.sku: 3}, reference=f"delivery:{variant.sku}")
     changed = guest.words(
