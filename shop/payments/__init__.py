@@ -3,8 +3,9 @@
 The provider's word, by message or by query, is what marks an order paid; never the browser's return.
 """
 
-from .again import charge, charge_again, given_back
+from .again import charge_again, given_back
 from .flow import ask, begin, cancel, capture, confirm, money_arrived, owed, record, start
+from .gift_card import charge
 from .messages import receive
 from .providers import Provider, methods, provider
 from .settling import settle

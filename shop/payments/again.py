@@ -2,26 +2,10 @@
 
 from django.db import transaction
 
-from shop import gift_cards
-from shop.models import GiftCard, Order, Payment, Refund, RefundTransfer
+from shop.models import Order, Refund, RefundTransfer
 from shop.order_document import SURPLUS
 
-
-@transaction.atomic
-def charge(order: Order, card: GiftCard, amount: int) -> Payment:
-    """Pay so much of an order with a card, at once.  Raises GiftCardEmpty."""
-    paid = Payment.objects.create(
-        order=order,
-        method="gift_card",
-        status=Payment.Status.PAID,
-        amount=amount,
-        captured=amount,
-        currency=order.currency,
-        gift_card=card,
-        provider_reference=card.public_id,
-    )
-    gift_cards.spend(card_id=card.pk, amount=amount, order=order, reference=paid.public_id)
-    return paid
+from .gift_card import charge
 
 
 def given_back(order: Order) -> Refund | None:
